@@ -1,0 +1,62 @@
+import type { OperationOutcomeIssue } from './types.js'
+
+type IssueCode = OperationOutcomeIssue['code']
+
+interface ErrorCodeRow {
+  readonly status: number
+  readonly issue: IssueCode
+}
+
+/**
+ * Every error this product reports on purpose: our stable code → HTTP status and FHIR issue type.
+ * Issue types come from the required binding `http://hl7.org/fhir/issue-type` (FHIR R4 OperationOutcome.issue.code).
+ */
+export const ERROR_CODES = {
+  MISSING_PARAMETER: { status: 400, issue: 'required' },
+  DUPLICATE_PARAMETER: { status: 400, issue: 'structure' },
+  UNKNOWN_PARAMETER: { status: 400, issue: 'not-supported' },
+  UNSUPPORTED_PARAMETER: { status: 400, issue: 'not-supported' },
+  INVALID_PARAMETER: { status: 400, issue: 'value' },
+  INVALID_DATE: { status: 400, issue: 'value' },
+  INVALID_PERIOD: { status: 400, issue: 'invariant' },
+  UNKNOWN_REPORT_TYPE: { status: 400, issue: 'value' },
+  UNSUPPORTED_REPORT_TYPE: { status: 400, issue: 'not-supported' },
+  CONFLICTING_PARAMETERS: { status: 400, issue: 'invariant' },
+  INVALID_JSON: { status: 400, issue: 'structure' },
+  WRONG_RESOURCE_TYPE: { status: 400, issue: 'structure' },
+  INVALID_RESOURCE: { status: 400, issue: 'structure' },
+  UNAUTHENTICATED: { status: 401, issue: 'login' },
+  FORBIDDEN: { status: 403, issue: 'forbidden' },
+  ROUTE_NOT_FOUND: { status: 404, issue: 'not-found' },
+  RESOURCE_NOT_FOUND: { status: 404, issue: 'not-found' },
+  MEASURE_NOT_FOUND: { status: 404, issue: 'not-found' },
+  SUBJECT_NOT_FOUND: { status: 404, issue: 'not-found' },
+  METHOD_NOT_ALLOWED: { status: 405, issue: 'not-supported' },
+  NOT_ACCEPTABLE: { status: 406, issue: 'not-supported' },
+  AMBIGUOUS_MEASURE: { status: 409, issue: 'multiple-matches' },
+  BODY_TOO_LARGE: { status: 413, issue: 'too-long' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, issue: 'not-supported' },
+  VALUE_SET_MISSING: { status: 422, issue: 'not-found' },
+  VALUE_SET_INVALID: { status: 422, issue: 'invalid' },
+  VALUE_SET_INCOMPLETE: { status: 422, issue: 'incomplete' },
+  VALUE_SET_CYCLE: { status: 422, issue: 'processing' },
+  MEASURE_INVALID: { status: 422, issue: 'invalid' },
+  LIBRARY_MISSING: { status: 422, issue: 'not-found' },
+  ELM_INVALID: { status: 422, issue: 'invalid' },
+  CQL_TRANSLATION_FAILED: { status: 422, issue: 'invalid' },
+  BUNDLE_INVALID: { status: 422, issue: 'structure' },
+  RECORD_WITHOUT_PATIENT: { status: 422, issue: 'required' },
+  RECORD_WITH_SEVERAL_PATIENTS: { status: 422, issue: 'multiple-matches' },
+  INPUT_NOT_FOUND: { status: 422, issue: 'not-found' },
+  INPUT_EMPTY: { status: 422, issue: 'not-found' },
+  INPUT_UNREADABLE: { status: 422, issue: 'structure' },
+  OUTPUT_NOT_WRITABLE: { status: 422, issue: 'processing' },
+  EVALUATION_FAILED: { status: 422, issue: 'processing' },
+  SUBJECTS_FAILED: { status: 200, issue: 'incomplete' },
+  CONFIG_INVALID: { status: 500, issue: 'value' },
+  PORT_IN_USE: { status: 500, issue: 'conflict' },
+  STORE_UNAVAILABLE: { status: 503, issue: 'no-store' },
+  INTERNAL: { status: 500, issue: 'exception' }
+} as const satisfies Readonly<Record<string, ErrorCodeRow>>
+
+export type ErrorCode = keyof typeof ERROR_CODES

@@ -1,0 +1,68 @@
+import { OutcomeError } from './outcome-error.js'
+import type { AnyResource, Patient } from './types.js'
+
+/** Everything known about one subject: the Patient and all resources of the record, the Patient among them. */
+export interface PatientRecord {
+  /** Logical id of the Patient (no `Patient/`). */
+  readonly subjectId: string
+  readonly patient: Patient
+  readonly resources: readonly AnyResource[]
+}
+
+/**
+ * Reads one record from a Bundle of one patient (`collection`, `searchset`, `transaction` … any type).
+ * Entries without a resource (deletes, outcomes) are passed over. The Bundle is not changed.
+ * @throws OutcomeError BUNDLE_INVALID, RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS
+ */
+export function patientRecordFromBundle (json: unknown): PatientRecord {
+  return patientRecordFromResources(bundleResources(json))
+}
+
+/** The resources of a Bundle, in order. @throws OutcomeError BUNDLE_INVALID */
+export function bundleResources (json: unknown): AnyResource[] {
+  if (!isObject(json)) throw new OutcomeError('BUNDLE_INVALID', 'Expected a FHIR Bundle, found no JSON object.')
+  if (json['resourceType'] !== 'Bundle') {
+    throw new OutcomeError('BUNDLE_INVALID', `Expected a FHIR Bundle, found ${resourceTypeLabel(json)}.`, { expression: 'Bundle' })
+  }
+  const entries = json['entry'] ?? []
+  if (!Array.isArray(entries)) throw new OutcomeError('BUNDLE_INVALID', 'Bundle.entry must be a list.', { expression: 'Bundle.entry' })
+  const resources: AnyResource[] = []
+  for (const [index, entry] of entries.entries()) {
+    const expression = `Bundle.entry[${index}]`
+    if (!isObject(entry)) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry must be an object.', { expression })
+    if (entry['resource'] === undefined) continue
+    if (!isResource(entry['resource'])) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry holds no FHIR resource.', { expression: `${expression}.resource` })
+    resources.push(entry['resource'])
+  }
+  return resources
+}
+
+/** One record from loose resources of one patient. @throws OutcomeError RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS */
+export function patientRecordFromResources (resources: readonly AnyResource[]): PatientRecord {
+  const patients = resources.filter(resource => resource.resourceType === 'Patient')
+  const patient = patients[0]
+  if (patient === undefined) throw new OutcomeError('RECORD_WITHOUT_PATIENT', 'The Bundle holds no Patient resource; one record is one Bundle with one Patient.')
+  if (new Set(patients.map(one => one.id)).size > 1) {
+    throw new OutcomeError('RECORD_WITH_SEVERAL_PATIENTS', 'The Bundle holds several Patient resources; give one Bundle per patient.')
+  }
+  if (typeof patient.id !== 'string' || patient.id === '') {
+    throw new OutcomeError('RECORD_WITHOUT_PATIENT', 'The Patient resource has no id.', { expression: 'Patient.id' })
+  }
+  return { subjectId: patient.id, patient: patient as unknown as Patient, resources }
+}
+
+/** True for a JSON object with a `resourceType` text. */
+export function isResource (value: unknown): value is AnyResource {
+  return isObject(value) && typeof value['resourceType'] === 'string'
+}
+
+/** True for a JSON object (no list, no null). */
+export function isObject (value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** `resourceType` for use in a message, only when it looks like a type name and so cannot carry patient data. */
+function resourceTypeLabel (json: Record<string, unknown>): string {
+  const type = json['resourceType']
+  return typeof type === 'string' && /^[A-Z][A-Za-z]{1,40}$/.test(type) ? `resource type ${type}` : 'an object without a FHIR resourceType'
+}

@@ -1,0 +1,14 @@
+/** The FHIR R4 resource and data types this project uses, from `@types/fhir`. */
+export type {
+  Bundle, BundleEntry, CapabilityStatement, CodeableConcept, Coding, Condition, Coverage, Encounter, Extension,
+  FhirResource, Group, Library, List, Measure, MeasureGroup, MeasureReport, MeasureReportGroup, Medication,
+  MedicationRequest, Observation, OperationOutcome, OperationOutcomeIssue, Organization, Parameters,
+  ParametersParameter, Patient, Period, Practitioner, Procedure, Quantity, Reference, ValueSet, ValueSetExpansionContains
+} from 'fhir/r4'
+
+/** Any JSON object that claims to be a FHIR resource; narrowed further where it is used. */
+export interface AnyResource {
+  readonly resourceType: string
+  readonly id?: string
+  readonly [element: string]: unknown
+}
