@@ -4,7 +4,7 @@ export type {
   FhirResource, Group, Library, List, Measure, MeasureGroup, MeasureReport, MeasureReportGroup, Medication,
   MedicationRequest, Observation, OperationOutcome, OperationOutcomeIssue, Organization, Parameters,
   ParametersParameter, Patient, Period, Practitioner, Procedure, Quantity, Reference, ValueSet, ValueSetExpansionContains
-} from 'fhir/r4'
+} from 'fhir/r4.js'
 
 /** Any JSON object that claims to be a FHIR resource; narrowed further where it is used. */
 export interface AnyResource {
