@@ -1,0 +1,30 @@
+import type { PatientRecord } from '../fhir/patient-record.js'
+
+/** Which records to take. */
+export interface RecordFilter {
+  /** Reference (`Practitioner/x`, `Organization/y` …) that must stand in Patient.generalPractitioner. */
+  readonly practitioner?: string
+  /** Only records written at or after this instant. */
+  readonly writtenSince?: Date
+}
+
+/** One stretch of subjects, for paging; `total` counts all that match. */
+export interface SubjectPage {
+  readonly total: number
+  readonly subjectIds: readonly string[]
+}
+
+/**
+ * Patient records of one snapshot, on disk. Small random reads (`get`) and streaming (`stream`) in a stable order;
+ * memory does not grow with the number of records beyond one index row per subject.
+ */
+export interface RecordStore {
+  readonly size: number
+  /** SHA-256 over the content: the same records give the same hash. */
+  readonly contentHash: string
+  has (subjectId: string): boolean
+  get (subjectId: string): Promise<PatientRecord | undefined>
+  stream (filter?: RecordFilter): AsyncIterable<PatientRecord>
+  page (offset: number, count: number, filter?: RecordFilter): SubjectPage
+  close (): Promise<void>
+}
