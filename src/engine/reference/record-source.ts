@@ -1,0 +1,63 @@
+import type { PatientRecord } from '../../fhir/patient-record.js'
+import type { AnyResource, CodeableConcept, Coding } from '../../fhir/types.js'
+import { wrapResource, type WrappedResource } from './fhir-model.js'
+import type { CodeList } from './value-set-adapter.js'
+
+/** What cql-execution says of a retrieve: the resource type, and the codes asked for when there are any. */
+interface RetrieveDetails {
+  readonly datatype: string
+  readonly codeProperty?: string
+  readonly codes?: CodeList | readonly { readonly code: string, readonly system?: string }[]
+}
+
+/**
+ * One record as the data source of cql-execution. Resources are indexed by type and wrapped when a retrieve wants them:
+ * wrapping costs far more than testing codes on plain JSON. `retrieved` collects what retrieves returned.
+ */
+export class RecordSource {
+  readonly retrieved = new Set<AnyResource>()
+  readonly #byType = new Map<string, AnyResource[]>()
+  readonly #wrapped: Map<AnyResource, WrappedResource>
+
+  constructor (record: PatientRecord, wrapped = new Map<AnyResource, WrappedResource>()) {
+    this.#wrapped = wrapped
+    for (const resource of record.resources) {
+      const list = this.#byType.get(resource.resourceType)
+      if (list === undefined) this.#byType.set(resource.resourceType, [resource])
+      else list.push(resource)
+    }
+  }
+
+  /** Called by cql-execution for every Retrieve; `profile` is never used, so results do not depend on meta.profile. */
+  findRecords (_profile: string, details: RetrieveDetails): WrappedResource[] {
+    const type = details.datatype.slice(details.datatype.indexOf('}') + 1)
+    const { codeProperty, codes } = details
+    const all = this.#byType.get(type) ?? []
+    const found = codes === undefined || codeProperty === undefined
+      ? all
+      : all.filter(resource => codingsOf(resource, codeProperty).some(coding => matches(codes, coding)))
+    return found.map(resource => this.#wrap(resource))
+  }
+
+  #wrap (resource: AnyResource): WrappedResource {
+    this.retrieved.add(resource)
+    let wrapped = this.#wrapped.get(resource)
+    if (wrapped === undefined) this.#wrapped.set(resource, wrapped = wrapResource(resource))
+    return wrapped
+  }
+}
+
+/** The codings of a coded element: CodeableConcept, Coding or lists of them; of a choice (`medication`) its coded form. */
+function codingsOf (resource: AnyResource, property: string): readonly Coding[] {
+  const value = resource[property] ?? resource[`${property}CodeableConcept`] ?? resource[`${property}Coding`]
+  const list = Array.isArray(value) ? value as unknown[] : [value]
+  return list.flatMap(one => {
+    if (typeof one !== 'object' || one === null) return []
+    return (one as CodeableConcept).coding ?? ('code' in one ? [one as Coding] : [])
+  })
+}
+
+function matches (codes: NonNullable<RetrieveDetails['codes']>, coding: Coding): boolean {
+  if ('hasCoding' in codes) return codes.hasCoding(coding)
+  return codes.some(code => code.code === coding.code && code.system === coding.system)
+}

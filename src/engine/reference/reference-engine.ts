@@ -1,0 +1,116 @@
+import { AnnotatedError, DateTime, Interval, Library, PatientContext, Repository } from 'cql-execution'
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import type { PatientRecord } from '../../fhir/patient-record.js'
+import type { AnyResource } from '../../fhir/types.js'
+import { requireValueSets } from '../../terminology/status.js'
+import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
+import { plainValue } from './expression-value.js'
+import type { WrappedResource } from './fhir-model.js'
+import { RecordSource } from './record-source.js'
+import { IndexCodeService } from './value-set-adapter.js'
+
+/** One definition of a built library; cql-execution keeps them by name. */
+interface Executable {
+  execute (context: unknown): Promise<unknown>
+}
+
+/** The engine that runs ELM on cql-execution with cql-exec-fhir's model: slow, independent, the one to compare with. */
+export const referenceEngine: Engine = {
+  name: 'reference',
+  prepare: request => new ReferenceMeasure(request)
+}
+
+class ReferenceMeasure implements PreparedMeasure {
+  readonly #request: PrepareRequest
+  readonly #library: { readonly expressions: Readonly<Record<string, Executable>> }
+  readonly #codeService: IndexCodeService
+  readonly #parameters: Readonly<Record<string, unknown>>
+  readonly #now: unknown
+
+  constructor (request: PrepareRequest) {
+    this.#request = request
+    this.#library = buildLibrary(request)
+    requireValueSets(request.measure, valueSetCanonicals(request), request.valueSets)
+    this.#codeService = new IndexCodeService(request.valueSets)
+    const { start, end } = request.measurementPeriod
+    this.#parameters = { 'Measurement Period': new Interval(DateTime.parse(start), DateTime.parse(end), true, true) }
+    this.#now = DateTime.fromJSDate(request.now, 0)
+  }
+
+  async evaluate (record: PatientRecord, options: EvaluateOptions = {}): Promise<SubjectResult> {
+    const { subjectId } = record
+    let definition = ''
+    try {
+      const wrapped = new Map<AnyResource, WrappedResource>()
+      const results: Record<string, ExpressionValue> = {}
+      const evaluatedResources: Record<string, readonly string[]> = {}
+      let source = new RecordSource(record, wrapped)
+      let context = this.#context(source)
+      for (definition of this.#request.expressions) {
+        if (options.evaluatedResources === true) {
+          source = new RecordSource(record, wrapped)
+          context = this.#context(source)
+        }
+        results[definition] = plainValue(await (this.#library.expressions[definition] as Executable).execute(context))
+        evaluatedResources[definition] = [...source.retrieved].flatMap(({ resourceType, id }) => id === undefined ? [] : [`${resourceType}/${id}`])
+      }
+      return options.evaluatedResources === true
+        ? { subjectId, results, evaluatedResources: evaluatedResources satisfies EvaluatedResources }
+        : { subjectId, results }
+    } catch (thrown) {
+      return { subjectId, failure: failureFrom(thrown, this.#request.measure, definition) }
+    }
+  }
+
+  /** A fresh context: cql-execution caches definitions in it, so one context sees each definition retrieve once. */
+  #context (source: RecordSource): unknown {
+    type Arguments = ConstructorParameters<typeof PatientContext>
+    return new PatientContext(this.#library as unknown as Arguments[0], source as unknown as Arguments[1],
+      this.#codeService as unknown as Arguments[2], this.#parameters as Arguments[3], this.#now as Arguments[4])
+  }
+}
+
+function buildLibrary ({ libraries, mainLibrary, expressions }: PrepareRequest): { readonly expressions: Readonly<Record<string, Executable>> } {
+  const main = libraries.find(library => library.identifier.id === mainLibrary)
+  if (main === undefined) throw new OutcomeError('LIBRARY_MISSING', `Library ${mainLibrary} is not in the measure's package.`)
+  for (const library of libraries) {
+    for (const include of library.includes?.def ?? []) {
+      if (!libraries.some(({ identifier }) => identifier.id === include.path && (include.version === undefined || identifier.version === include.version))) {
+        throw new OutcomeError('LIBRARY_MISSING', `Library ${library.identifier.id} includes ${include.path} version ${include.version ?? 'any'}, which is not in the package.`)
+      }
+    }
+  }
+  const built = construct(libraries, main, mainLibrary)
+  const unknown = expressions.filter(name => built.expressions[name] === undefined)
+  if (unknown.length > 0) throw new OutcomeError('ELM_INVALID', `Library ${mainLibrary} defines no ${unknown.map(name => `"${name}"`).join(', ')}.`)
+  return built
+}
+
+function construct (libraries: PrepareRequest['libraries'], main: PrepareRequest['libraries'][number], name: string): { readonly expressions: Readonly<Record<string, Executable>> } {
+  try {
+    const repository = new Repository(libraries.map(library => ({ library })))
+    return new Library({ library: main }, repository) as unknown as { readonly expressions: Readonly<Record<string, Executable>> }
+  } catch (cause) {
+    throw new OutcomeError('ELM_INVALID', `The ELM of library ${name} cannot be built.`, { cause })
+  }
+}
+
+function valueSetCanonicals ({ libraries }: PrepareRequest): string[] {
+  return [...new Set(libraries.flatMap(library => (library.valueSets?.def ?? []).map(({ id, version }) => version === undefined ? id : `${id}|${version}`)))]
+}
+
+/** Library, node and place of the failure. The engine's own message may quote operand values, so it is left out. */
+function failureFrom (thrown: unknown, measure: string, definition: string): SubjectFailure {
+  const code = 'EVALUATION_FAILED'
+  if (thrown instanceof AnnotatedError) {
+    const { libraryName, expressionName, localId, locator } = thrown as { libraryName?: string, expressionName?: string, localId?: string, locator?: string }
+    return {
+      code,
+      text: `${measure} could not be evaluated: "${definition}" failed in ${libraryName ?? 'an unknown library'} at ${locator ?? 'an unknown place'} (${expressionName ?? 'unknown node'}).`,
+      definition,
+      ...(libraryName === undefined ? {} : { library: libraryName }),
+      ...(localId === undefined ? {} : { localId })
+    }
+  }
+  return { code, text: `${measure} could not be evaluated: "${definition}" failed outside the CQL.`, definition }
+}
