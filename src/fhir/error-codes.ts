@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   BUNDLE_INVALID: { status: 422, issue: 'structure' },
   RECORD_WITHOUT_PATIENT: { status: 422, issue: 'required' },
   RECORD_WITH_SEVERAL_PATIENTS: { status: 422, issue: 'multiple-matches' },
+  DUPLICATE_SUBJECT: { status: 422, issue: 'duplicate' },
   INPUT_NOT_FOUND: { status: 422, issue: 'not-found' },
   INPUT_EMPTY: { status: 422, issue: 'not-found' },
   INPUT_UNREADABLE: { status: 422, issue: 'structure' },
