@@ -1,3 +1,4 @@
+import type { CodeableConcept } from '../fhir/types.js'
 import type { ExpressionValue } from '../engine/engine.js'
 import type { PopulationCode } from './measure-model.js'
 
@@ -25,4 +26,6 @@ export interface PopulationCount {
 /** The stratum a subject falls in: one value text per component (`true`, `false`, a code, `null` as undefined). */
 export interface StratumMembership {
   readonly values: readonly (string | undefined)[]
+  /** Where a component's value is coded: its codings, at the same place as in `values`; absent where no component is coded. */
+  readonly concepts?: readonly (CodeableConcept | undefined)[]
 }

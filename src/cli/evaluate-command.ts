@@ -1,0 +1,80 @@
+import { Command } from 'commander'
+import { configFromEnvironment } from '../config/environment.js'
+import { OutcomeError } from '../fhir/outcome-error.js'
+import { evaluateInput } from '../operations/evaluate-input.js'
+import type { ReportType } from '../operations/evaluate-measure-request.js'
+import { openReportOutput } from './report-output.js'
+import { measureTableText } from './print-table.js'
+import { EXIT, errorLine, progress, run, say, warningLine } from './terminal.js'
+
+interface Options {
+  readonly measure: string
+  readonly input: string
+  readonly periodStart?: string
+  readonly periodEnd?: string
+  readonly reportType?: string
+  readonly valuesets?: string
+  readonly engine?: string
+  readonly output?: string
+}
+
+/** `asm-ecqm evaluate`: measures over Bundle files. */
+export function evaluateCommand (): Command {
+  return new Command('evaluate')
+    .description('Evaluate measures over patient records in files')
+    .requiredOption('--measure <ids>', 'measures, comma-separated, by CMS id, url or url|version; or all')
+    .requiredOption('--input <path>', 'Bundle file, folder of them (.json, .json.gz), or NDJSON with one Bundle a line')
+    .option('--period-start <date>', 'first day of the measurement period; there is no default')
+    .option('--period-end <date>', 'last day of the measurement period; there is no default')
+    .option('--report-type <type>', 'subject, subject-list or population (default: subject reports, then one population report)')
+    .option('--valuesets <path>', 'value set expansions to use (default: imported ones over the starter sets)')
+    .option('--engine <name>', 'reference or compiled')
+    .option('--output <file>', 'write the MeasureReports there instead of to standard output')
+    .addHelpText('after', `
+Examples:
+  asm-ecqm evaluate --measure CMS165 --input records --period-start 2026-01-01 --period-end 2026-12-31 > reports.ndjson
+  asm-ecqm evaluate --measure all --input records.ndjson --period-start 2026-01-01 --period-end 2026-12-31 \\
+                    --report-type population --valuesets expansions --output summary.json
+
+Output: MeasureReports, one a line; with --report-type population one per measure. A table for people goes to standard error.
+Exit code: 0 all evaluated, 1 a file or subject failed (named, and counted in the summary), 2 the run could not start.`)
+    .action(async (options: Options) => { await run(async () => await evaluate(options)) })
+}
+
+async function evaluate (options: Options): Promise<number> {
+  const config = configFromEnvironment()
+  const output = await openReportOutput(options.output)
+  const bar = progress('records')
+  const result = await evaluateInput({
+    input: options.input,
+    measures: options.measure.split(','),
+    periodStart: options.periodStart,
+    periodEnd: options.periodEnd,
+    timeZone: config.timeZone,
+    engine: options.engine ?? config.engine,
+    valueSetsDirectory: options.valuesets ?? config.valueSetsDir,
+    dataDir: config.dataDir,
+    reportTypes: reportTypes(options.reportType),
+    reporter: config.reporter,
+    now: () => new Date(),
+    onReport: async report => { await output.write(`${JSON.stringify(report)}\n`) },
+    onValueSetProblem: problem => { say(warningLine(problem)) },
+    onProblem: ({ source, measure, error }) => { say(errorLine(error, measure === undefined ? source : `${source}, ${measure}`)) },
+    onProgress: done => { bar.update(done) }
+  }).catch(async (error: unknown) => {
+    bar.stop()
+    await output.discard()
+    throw error
+  })
+  bar.stop()
+  await output.close()
+  say(measureTableText(result.rows, process.stderr.isTTY))
+  say(`${result.records} records evaluated, ${result.unreadable} unreadable, ${result.failed} failed.${options.output === undefined ? '' : ` Reports: ${options.output}`}`)
+  return result.unreadable + result.failed > 0 ? EXIT.failures : EXIT.done
+}
+
+function reportTypes (text: string | undefined): readonly ReportType[] {
+  if (text === undefined) return ['subject', 'population']
+  if (text === 'subject' || text === 'subject-list' || text === 'population') return [text]
+  throw new OutcomeError('UNKNOWN_REPORT_TYPE', 'Unknown --report-type; use subject, subject-list or population.')
+}

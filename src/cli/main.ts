@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { SOFTWARE } from '../operations/software.js'
+import { conformanceCommand } from './conformance-command.js'
+import { evaluateCommand } from './evaluate-command.js'
+import { measuresCommand } from './measures-command.js'
+import { serveCommand } from './serve-command.js'
+import { EXIT } from './terminal.js'
+import { valueSetsCommand } from './valuesets-command.js'
+
+const program = new Command('asm-ecqm')
+  .description('FHIR interoperability and eCQM service for the CMS Ambulatory Specialty Model')
+  .version(SOFTWARE.version)
+  .showHelpAfterError('Run with --help for usage and examples.')
+  .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'error USAGE: ')) } })
+  .addCommand(serveCommand())
+  .addCommand(evaluateCommand())
+  .addCommand(conformanceCommand())
+  .addCommand(valueSetsCommand())
+  .addCommand(measuresCommand())
+
+exitThrough(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.refused
+}
+
+/** Usage mistakes throw instead of ending the process, so that they get our exit code. */
+function exitThrough (command: Command): void {
+  command.exitOverride()
+  command.configureOutput(program.configureOutput())
+  command.showHelpAfterError('Run with --help for usage and examples.')
+  for (const child of command.commands) exitThrough(child as Command)
+}

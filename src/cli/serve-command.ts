@@ -1,0 +1,80 @@
+import closeWithGrace from 'close-with-grace'
+import { Command } from 'commander'
+import type { Config } from '../config/config.js'
+import { configFromEnvironment } from '../config/environment.js'
+import { startServer, type RunningServer } from '../http/server.js'
+import { measureTable, type MeasureTable } from '../operations/measure-table.js'
+import { openServices } from '../operations/open-services.js'
+import type { Services } from '../operations/services.js'
+import { SOFTWARE } from '../operations/software.js'
+import { measureTableText } from './print-table.js'
+import { EXIT, print, run, say, warningLine } from './terminal.js'
+
+interface Options {
+  readonly demo?: true
+  readonly host?: string
+  readonly port?: string
+  readonly dataDir?: string
+}
+
+/** Guards against a client that never finishes its request: after this long a stop stops waiting. */
+const CLOSE_TIMEOUT_MS = 10_000
+
+/** `asm-ecqm serve`: the server, with demonstration data if wanted. */
+export function serveCommand (): Command {
+  return new Command('serve')
+    .description('Start the server')
+    .option('--demo', 'load the demonstration population and evaluate it first')
+    .option('--host <address>', 'address to listen on (ASM_HOST, default 127.0.0.1)')
+    .option('--port <number>', 'port to listen on, 0 for any free one (ASM_PORT, default 8080)')
+    .option('--data-dir <folder>', 'folder of the embedded database and the records (ASM_DATA_DIR, default .asm-ecqm)')
+    .addHelpText('after', `
+Examples:
+  asm-ecqm serve --demo
+  asm-ecqm serve --port 9000 --data-dir data
+
+Stops cleanly on SIGINT (Ctrl+C) and SIGTERM. Settings come from the environment, see .env.example.`)
+    .action(async (options: Options) => { await run(async () => await serve(options)) })
+}
+
+async function serve (options: Options): Promise<number> {
+  const config = configFromEnvironment({ ASM_HOST: options.host, ASM_PORT: options.port, ASM_DATA_DIR: options.dataDir })
+  const started: { server?: RunningServer, services?: Services, ready?: Services } = {}
+  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ err }) => {
+    if (err !== undefined) say(`Stopping after an unexpected ${err.name}.`)
+    await started.server?.close()
+    await started.services?.close()
+    say('Stopped.')
+  })
+  const server = await startServer({ config, services: () => started.ready })
+  started.server = server
+  print(`asm-ecqm ${SOFTWARE.version}. Data folder: ${config.dataDir}${config.databaseUrl === undefined ? '' : ' (records; the database is PostgreSQL)'}`)
+  try {
+    const services = started.services = await openServices({ config, demo: options.demo === true, onValueSetProblem: problem => { say(warningLine(problem)) } })
+    if (options.demo === true) printTable(await measureTable(services))
+    started.ready = services
+  } catch (error) {
+    await server.close()
+    await started.services?.close()
+    throw error
+  }
+  printAddress(server, config)
+  return EXIT.done
+}
+
+function printTable ({ rows, period, subjects, notes }: MeasureTable): void {
+  print(`\n${subjects} synthetic patients, measurement period ${period.startDate} to ${period.endDate}\n`)
+  print(measureTableText(rows, process.stdout.isTTY))
+  for (const note of notes) print(note)
+}
+
+function printAddress ({ address }: RunningServer, config: Config): void {
+  print(`
+Ready: ${address}
+  start page  ${address}/
+  FHIR base   ${address}/fhir
+  API         ${address}/docs
+  health      ${address}/health/ready
+Stop with Ctrl+C.${config.host === '127.0.0.1' ? '' : `\nListening on ${config.host}: everyone who reaches this address can read the records.`}
+`)
+}

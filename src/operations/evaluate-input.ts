@@ -1,0 +1,37 @@
+import type { PlainOutcomeError } from '../fhir/outcome-error.js'
+import { measurementPeriod } from '../fhir/period.js'
+import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
+import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
+import { evaluateFiles, type EvaluateFilesOptions, type EvaluateFilesResult } from './evaluate-files.js'
+import { measureRows, type MeasureTableRow } from './measure-table.js'
+import { openValueSets } from './open-value-sets.js'
+import { selectEngine } from './select-engine.js'
+
+export interface EvaluateInputOptions extends Omit<EvaluateFilesOptions, 'evaluations'> {
+  /** CMS ids, urls or `url|version`; `all` for every measure. */
+  readonly measures: readonly string[]
+  readonly periodStart: string | undefined
+  readonly periodEnd: string | undefined
+  readonly timeZone: string
+  readonly engine: string
+  readonly valueSetsDirectory: string | undefined
+  readonly dataDir: string
+  /** Value set files that could not be used, told before the first record. */
+  readonly onValueSetProblem: (problem: PlainOutcomeError) => void
+}
+
+/**
+ * Evaluates embedded measures over files from outside: the whole of `asm-ecqm evaluate`.
+ * @throws OutcomeError MEASURE_NOT_FOUND, MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, VALUE_SET_MISSING, INPUT_NOT_FOUND, INPUT_EMPTY
+ */
+export async function evaluateInput (options: EvaluateInputOptions): Promise<EvaluateFilesResult & { readonly rows: readonly MeasureTableRow[] }> {
+  const catalogue = embeddedCatalogue()
+  const packages = options.measures.includes('all') ? catalogue.all() : options.measures.map(measure => catalogue.find(measure))
+  const period = measurementPeriod(options.periodStart, options.periodEnd, options.timeZone)
+  const engine = selectEngine(options.engine)
+  const { index, problems } = await openValueSets({ directory: options.valueSetsDirectory, dataDir: options.dataDir })
+  problems.forEach(options.onValueSetProblem)
+  const evaluations = packages.map(one => prepareEvaluation(one, { engine, valueSets: index, measurementPeriod: period, now: options.now() }))
+  const result = await evaluateFiles({ ...options, evaluations })
+  return { ...result, rows: result.measures.flatMap(({ evaluation, totals }) => measureRows(evaluation.cmsId, evaluation.model, totals)) }
+}

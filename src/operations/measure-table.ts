@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { measurementPeriod, type MeasurementPeriod } from '../fhir/period.js'
+import { evaluatePopulation, type PopulationEvaluation } from '../evaluation/evaluate-population.js'
+import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
+import type { MeasurePackage } from '../cql/measure-catalogue.js'
+import { measureModelFromResource } from '../measure/measure-from-resource.js'
+import type { GroupModel, MeasureModel, PopulationCode } from '../measure/measure-model.js'
+import { measureScore } from '../measure/measure-score.js'
+import type { GroupTotals, MeasureTotals } from '../measure/measure-totals.js'
+import { contentHash } from '../terminology/content-hash.js'
+import type { Services } from './services.js'
+import { SOFTWARE } from './software.js'
+
+/** One measure group with its counts over all subjects. */
+export interface MeasureTableRow {
+  readonly cmsId: string
+  readonly title: string
+  /** Names the group where the measure has several. */
+  readonly group?: string
+  readonly initialPopulation: number
+  readonly denominator: number
+  readonly exclusions: number
+  readonly exceptions: number
+  readonly numerator: number
+  /** 0 to 1; null where the denominator is empty after exclusions and exceptions. */
+  readonly rate: number | null
+  readonly improvementNotation: 'increase' | 'decrease'
+}
+
+export interface MeasureTable {
+  readonly rows: readonly MeasureTableRow[]
+  /** Calendar days, both included. */
+  readonly period: { readonly startDate: string, readonly endDate: string }
+  readonly subjects: number
+  readonly failedSubjects: number
+  /** What a reader must know, e.g. that starter value sets are in use. */
+  readonly notes: readonly string[]
+}
+
+type StoredEvaluation = Pick<PopulationEvaluation, 'totals' | 'failures'>
+
+/**
+ * Every loaded measure over all loaded records in the configured calendar year, one row per group. Finished evaluations are kept in the
+ * store by a hash of all that decides them (records, value sets, measure, period, engine), so a restart does not evaluate again.
+ */
+export async function measureTable (services: Services): Promise<MeasureTable> {
+  const { demoYear, timeZone } = services.config
+  const period = measurementPeriod(String(demoYear), String(demoYear), timeZone)
+  const rows: MeasureTableRow[] = []
+  let failedSubjects = 0
+  let partial = 0
+  for (const measurePackage of services.catalogue.all()) {
+    const { totals, failures } = await evaluated(services, measurePackage, period)
+    rows.push(...measureRows(measurePackage.cmsId, measureModelFromResource(measurePackage.measure), totals))
+    failedSubjects = Math.max(failedSubjects, failures.length)
+    partial += measurePackage.valueSets.filter(canonical => services.valueSets.find(canonical)?.completeness === 'partial').length
+  }
+  const { startDate, endDate } = period
+  return { rows, period: { startDate, endDate }, subjects: services.records.size, failedSubjects, notes: notesOf(partial, failedSubjects) }
+}
+
+async function evaluated (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): Promise<StoredEvaluation> {
+  const key = evaluationKey(services, measurePackage, period)
+  const stored = await services.store.evaluations.find(key) as StoredEvaluation | undefined
+  if (stored !== undefined) return stored
+  const evaluation = prepareEvaluation(measurePackage, { ...services, measurementPeriod: period, now: services.now() })
+  const { totals, failures } = await evaluatePopulation(evaluation, services.records.stream())
+  await services.store.evaluations.save(key, { totals, failures })
+  return { totals, failures }
+}
+
+function evaluationKey (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): string {
+  const hash = createHash('sha256')
+  const memberships = measurePackage.valueSets.map(canonical => services.valueSets.find(canonical))
+  const parts = [SOFTWARE, services.engine.name, measurePackage.measure, measurePackage.elmLibraries, period, services.records.contentHash,
+    memberships.map(membership => membership === undefined ? null : contentHash(membership))]
+  for (const part of parts) hash.update(JSON.stringify(part))
+  return hash.digest('hex')
+}
+
+/** One row per group. */
+export function measureRows (cmsId: string, model: MeasureModel, totals: MeasureTotals): MeasureTableRow[] {
+  return model.groups.map((group, index) => {
+    const counts = totals.groups[index] as GroupTotals
+    const count = (code: PopulationCode): number => counts.populations.find(population => population.code === code)?.count ?? 0
+    return {
+      cmsId,
+      title: model.title,
+      ...(model.groups.length > 1 ? { group: groupName(group, index) } : {}),
+      initialPopulation: count('initial-population'),
+      denominator: count('denominator'),
+      exclusions: count('denominator-exclusion'),
+      exceptions: count('denominator-exception'),
+      numerator: count('numerator'),
+      rate: measureScore(counts),
+      improvementNotation: group.improvementNotation ?? 'increase'
+    }
+  })
+}
+
+function groupName (group: GroupModel, index: number): string {
+  return group.text ?? group.id ?? `group ${index + 1}`
+}
+
+function notesOf (partial: number, failedSubjects: number): string[] {
+  return [
+    ...(partial > 0 ? ['Evaluated on starter value sets: enough for the demonstration, not for reporting. Import full expansions with "asm-ecqm valuesets import".'] : []),
+    ...(failedSubjects > 0 ? [`${failedSubjects} subjects could not be evaluated and count nowhere.`] : [])
+  ]
+}

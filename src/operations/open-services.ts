@@ -1,0 +1,42 @@
+import type { Config } from '../config/config.js'
+import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
+import type { PlainOutcomeError } from '../fhir/outcome-error.js'
+import type { RecordStore } from '../records/record-store.js'
+import { openStore } from '../store/open-store.js'
+import { openRecords } from './open-records.js'
+import { openValueSets } from './open-value-sets.js'
+import { selectEngine } from './select-engine.js'
+import type { Services } from './services.js'
+
+export interface OpenServicesOptions {
+  readonly config: Config
+  /** Generate and load the demonstration population where none is in the data folder. */
+  readonly demo: boolean
+  readonly now?: () => Date
+  /** Value set files that could not be used. */
+  readonly onValueSetProblem?: (problem: PlainOutcomeError) => void
+}
+
+/**
+ * Opens everything the operations need: database, records, value sets, measures, engine. What opened is closed again on failure.
+ * @throws OutcomeError STORE_UNAVAILABLE, CONFIG_INVALID, INPUT_NOT_FOUND, INPUT_EMPTY, INPUT_UNREADABLE
+ */
+export async function openServices ({ config, demo, now = () => new Date(), onValueSetProblem }: OpenServicesOptions): Promise<Services> {
+  const engine = selectEngine(config.engine)
+  const catalogue = embeddedCatalogue()
+  const { index: valueSets, problems } = await openValueSets({ directory: config.valueSetsDir, dataDir: config.dataDir })
+  if (onValueSetProblem !== undefined) problems.forEach(onValueSetProblem)
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, timeZone: config.timeZone, now })
+  let records: RecordStore
+  try {
+    records = await openRecords({ config, demo, now })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  const close = async (): Promise<void> => {
+    await records.close()
+    await store.close()
+  }
+  return { config, catalogue, valueSets, engine, records, store, now, close }
+}

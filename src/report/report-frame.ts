@@ -1,0 +1,63 @@
+import type { Extension, FhirResource, MeasureReport, OperationOutcome } from '../fhir/types.js'
+import { commonImprovementNotation, profileSet } from './profile-set.js'
+import { improvementConcept, MESSAGES, SOFTWARE_SYSTEM } from './report-codes.js'
+import type { ReportContext } from './report-input.js'
+
+/** What a report adds to the frame. Whatever it contains must be referenced by it (FHIR R4 dom-3). */
+export interface ReportParts {
+  readonly type: MeasureReport['type']
+  readonly status: MeasureReport['status']
+  readonly subject?: string
+  readonly messages: OperationOutcome | undefined
+  readonly contained?: readonly FhirResource[]
+  readonly extension?: readonly Extension[]
+  readonly group?: NonNullable<MeasureReport['group']>
+  readonly evaluatedResource?: NonNullable<MeasureReport['evaluatedResource']>
+}
+
+/**
+ * Puts a MeasureReport together (FHIR R4 MeasureReport; DEQM US STU5 common elements): versioned canonical, period to the day as asked,
+ * date, reporter, software stamp (CRMI softwaresystem → contained Device), messages (cqf-messages → contained OperationOutcome).
+ */
+export function reportFrame (context: ReportContext, parts: ReportParts): MeasureReport {
+  const notation = commonImprovementNotation(context.model)
+  const messages = parts.messages
+  const report: MeasureReport = {
+    resourceType: 'MeasureReport',
+    ...(context.id === undefined ? {} : { id: context.id }),
+    contained: [softwareDevice(context.software), ...(messages === undefined ? [] : [messages]), ...parts.contained ?? []],
+    extension: [
+      { url: SOFTWARE_SYSTEM, valueReference: { reference: '#software' } },
+      ...(messages === undefined ? [] : [{ url: MESSAGES, valueReference: { reference: `#${messages.id ?? ''}` } }]),
+      ...parts.extension ?? []
+    ],
+    status: parts.status,
+    type: parts.type,
+    measure: context.model.canonical,
+    ...(parts.subject === undefined ? {} : { subject: { reference: parts.subject } }),
+    date: context.date.toISOString(),
+    reporter: { reference: context.reporter },
+    period: { start: context.measurementPeriod.startDate, end: context.measurementPeriod.endDate },
+    ...(notation === undefined ? {} : { improvementNotation: improvementConcept(notation) }),
+    ...(parts.group === undefined ? {} : { group: parts.group }),
+    ...(parts.evaluatedResource === undefined || parts.evaluatedResource.length === 0 ? {} : { evaluatedResource: parts.evaluatedResource })
+  }
+  const profile = profileSet(context.profileSet).profile(report, context.model)
+  return profile === undefined ? report : withProfile(report, profile)
+}
+
+/** `meta` in its usual place, behind resourceType and id. */
+function withProfile (report: MeasureReport, profile: string): MeasureReport {
+  const { resourceType, id, ...rest } = report
+  return { resourceType, ...(id === undefined ? {} : { id }), meta: { profile: [profile] }, ...rest }
+}
+
+/** CQF Measures device-softwaresystem: one deviceName of type manufacturer-name, one version. */
+function softwareDevice (software: ReportContext['software']): FhirResource {
+  return {
+    resourceType: 'Device',
+    id: 'software',
+    deviceName: [{ name: software.name, type: 'manufacturer-name' }],
+    version: [{ value: software.version }]
+  }
+}

@@ -1,0 +1,56 @@
+import type { EvaluatedResources, SubjectFailure } from '../engine/engine.js'
+import type { MeasurementPeriod } from '../fhir/period.js'
+import type { MeasureModel } from '../measure/measure-model.js'
+import type { MeasureTotals } from '../measure/measure-totals.js'
+import type { SubjectMembership } from '../measure/membership.js'
+
+/** Profile sets a report can be written for. `r4`: base FHIR R4 only; `deqm-us-5`: DEQM US STU5 extensions, and its profile where the report meets it. */
+export type ProfileSetName = 'r4' | 'deqm-us-5'
+
+/** What every report needs. */
+export interface ReportContext {
+  /** Id of the report; absent where the store gives one. */
+  readonly id?: string
+  readonly model: MeasureModel
+  readonly measurementPeriod: MeasurementPeriod
+  /** When the report was made (MeasureReport.date). */
+  readonly date: Date
+  /** Reference such as `Organization/example` (MeasureReport.reporter). */
+  readonly reporter: string
+  readonly software: { readonly name: string, readonly version: string }
+  /** Canonicals of value sets that were evaluated although their expansion lacks codes. */
+  readonly partialValueSets: readonly string[]
+  /** Default `deqm-us-5`. */
+  readonly profileSet?: ProfileSetName
+}
+
+export interface IndividualReportInput extends ReportContext {
+  readonly subjectId: string
+  /** Where the subject counts, or why it could not be evaluated. */
+  readonly outcome: { readonly membership: SubjectMembership } | { readonly failure: SubjectFailure }
+  /** Absent: the report names no evaluated resource. */
+  readonly evaluatedResources?: EvaluatedResources
+}
+
+/** A failure, or several alike counted together. */
+export interface CountedFailure extends SubjectFailure {
+  /** How many subjects; absent: one. */
+  readonly count?: number
+}
+
+/** Counts only: nothing that is put in here names a subject. */
+export interface SummaryReportInput extends ReportContext {
+  readonly totals: MeasureTotals
+  readonly failures: readonly CountedFailure[]
+}
+
+export interface SubjectListReportInput extends ReportContext {
+  /** Of every subject that was evaluated, in any order. Counts and lists are both made from these, so they agree. */
+  readonly memberships: readonly SubjectMembership[]
+  readonly failures: readonly CountedFailure[]
+  /**
+   * Subject id → reference of its stored individual MeasureReport. When given, lists refer to those reports (FHIR R4
+   * MeasureReport.group.population.subjectResults; DEQM indv-measurereport-list), otherwise to `Patient/id`.
+   */
+  readonly individualReports?: ReadonlyMap<string, string>
+}
