@@ -1,19 +1,22 @@
 /** The frozen configuration; read from the environment once, by `readConfig` in this room and nowhere else. */
 export interface Config {
   readonly host: string
+  /** 0: any free port. */
   readonly port: number
-  /** Folder that holds the embedded database and the records. */
+  /** Absolute path of the folder that holds the embedded database and the records. */
   readonly dataDir: string
-  /** PostgreSQL connection string; absent: embedded PGlite under `dataDir`. */
+  /** PostgreSQL connection string, a secret; absent: embedded PGlite under `dataDir`. */
   readonly databaseUrl: string | undefined
   /** IANA zone in which date-only period bounds are read. */
   readonly timeZone: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly maxBodyBytes: number
-  /** Folder of full value set expansions; absent: the starter sets in `valuesets/`. */
+  /** Absolute path of a folder of full value set expansions; absent: the starter sets in `valuesets/`. */
   readonly valueSetsDir: string | undefined
   readonly engine: 'reference' | 'compiled'
   readonly demoPatients: number
+  /** Calendar year that the demonstration population is made for and that the start table shows. */
+  readonly demoYear: number
   /** Reference put into MeasureReport.reporter, e.g. `Organization/example`. */
   readonly reporter: string
   /** Public base URL behind a load balancer, without a slash at the end; absent: derived from the request. */

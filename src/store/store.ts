@@ -23,10 +23,10 @@ export interface MeasureReportRepository {
   search (query: MeasureReportQuery): Promise<{ readonly total: number, readonly reports: readonly MeasureReport[] }>
 }
 
-/** Finished population evaluations by a content key (measure, period, records and value sets hashed), to reuse after a restart. */
+/** Finished population evaluations, any JSON, by a content key (measure, period, records and value sets hashed), to reuse after a restart. */
 export interface EvaluationCache {
-  find (key: string): Promise<MeasureReport | undefined>
-  save (key: string, report: MeasureReport): Promise<void>
+  find (key: string): Promise<unknown>
+  save (key: string, evaluation: object): Promise<void>
 }
 
 /** One database, PGlite or PostgreSQL, behind repositories. */

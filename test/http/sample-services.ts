@@ -21,6 +21,7 @@ export const CONFIG: Config = Object.freeze({
   valueSetsDir: undefined,
   engine: 'reference',
   demoPatients: 0,
+  demoYear: 2026,
   reporter: 'Organization/example',
   publicUrl: undefined
 } as const)

@@ -1,0 +1,87 @@
+import type { FileHandle } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import type { PatientRecord } from '../fhir/patient-record.js'
+import { recordFromLine } from './record-line.js'
+import { unreadable, type IndexRow } from './snapshot-layout.js'
+
+/** Bytes read at once while streaming: large enough to be few reads, small enough to be no memory. */
+const WINDOW_BYTES = 1024 * 1024
+
+/** One open partition file. */
+export interface OpenPartition {
+  readonly file: string
+  readonly handle: FileHandle
+}
+
+/** The record of one row. @throws OutcomeError INPUT_UNREADABLE naming the partition */
+export async function readRecord (partition: OpenPartition, row: IndexRow): Promise<PatientRecord> {
+  return decode(partition, row, await readBytes(partition, row.offset, row.length))
+}
+
+/**
+ * The records of `rows`, in their order. Rows that lie one behind the other are fetched in windows; memory holds one window and one record.
+ * @throws OutcomeError INPUT_UNREADABLE naming the partition
+ */
+export async function * readRecords (partitions: readonly OpenPartition[], rows: Iterable<IndexRow>): AsyncIterable<PatientRecord> {
+  for (const window of windowsOf(rows)) {
+    const first = window[0] as IndexRow
+    const last = window.at(-1) as IndexRow
+    const partition = partitions[first.partition] as OpenPartition
+    const bytes = await readBytes(partition, first.offset, last.offset + last.length - first.offset)
+    for (const row of window) {
+      const start = row.offset - first.offset
+      yield decode(partition, row, bytes.subarray(start, start + row.length))
+    }
+  }
+}
+
+function * windowsOf (rows: Iterable<IndexRow>): Iterable<IndexRow[]> {
+  let window: IndexRow[] = []
+  for (const row of rows) {
+    const first = window[0]
+    const last = window.at(-1)
+    const continues = first !== undefined && last !== undefined && row.partition === last.partition &&
+      row.offset === last.offset + last.length && row.offset + row.length - first.offset <= WINDOW_BYTES
+    if (!continues && window.length > 0) {
+      yield window
+      window = []
+    }
+    window.push(row)
+  }
+  if (window.length > 0) yield window
+}
+
+async function readBytes ({ file, handle }: OpenPartition, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await read(file, handle, bytes, filled, offset)
+    if (bytesRead === 0) throw unreadable(file, 'ends too early')
+    filled += bytesRead
+  }
+  return bytes
+}
+
+async function read (file: string, handle: FileHandle, bytes: Buffer, filled: number, offset: number): Promise<{ bytesRead: number }> {
+  try {
+    return await handle.read(bytes, filled, bytes.length - filled, offset + filled)
+  } catch (cause) {
+    throw unreadable(file, 'cannot be read', cause)
+  }
+}
+
+/** The member's own checksum (RFC 1952 CRC32) tells a changed byte; the id tells a member that is another subject's. */
+function decode ({ file }: OpenPartition, row: IndexRow, member: Buffer): PatientRecord {
+  const record = parse(file, member)
+  if (record.subjectId !== row.subjectId) throw unreadable(file, 'does not fit the index')
+  return record
+}
+
+function parse (file: string, member: Buffer): PatientRecord {
+  try {
+    return recordFromLine(gunzipSync(member).toString('utf8'))
+  } catch {
+    // No cause: the parser's own text quotes the record.
+    throw unreadable(file, 'holds a record that cannot be read')
+  }
+}
