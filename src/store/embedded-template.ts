@@ -2,6 +2,10 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+
+const unpack = promisify(gunzip)
 
 /**
  * An empty PGlite database as a tar.gz, beside the compiled program. It is made by the build and never committed; where it is
@@ -23,7 +27,10 @@ export async function writeDatabaseTemplate (file: string = TEMPLATE_FILE): Prom
   }
 }
 
-/** The template's bytes, or undefined where the build has made none. */
+/**
+ * The template as a plain tar, or undefined where there is none or it is damaged.
+ * It is unpacked here because PGlite answers a damaged archive with a rejection that nobody can catch, which ends the process.
+ */
 export async function readDatabaseTemplate (file: string = TEMPLATE_FILE): Promise<Blob | undefined> {
-  return await readFile(file).then(bytes => new Blob([bytes]), () => undefined)
+  return await readFile(file).then(unpack).then(tar => new Blob([tar]), () => undefined)
 }

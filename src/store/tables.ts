@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { MeasureReport } from '../fhir/types.js'
 
 /** Stored as json text and not as jsonb: what is read is letter for letter what was saved, member order included. */
-type Json<Resource> = ColumnType<Resource, string, string>
+type Json<Value> = ColumnType<Value, string, string>
 
 /** An instant, written as ISO 8601 text; never selected, the resource carries its own dates. */
 type Instant = ColumnType<Date, string, string>
@@ -31,7 +31,7 @@ export interface MeasureReportTable {
 
 export interface EvaluationCacheTable {
   key: string
-  resource: Json<MeasureReport>
+  evaluation: Json<unknown>
   created_at: Instant
 }
 

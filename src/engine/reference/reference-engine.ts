@@ -4,9 +4,9 @@ import type { PatientRecord } from '../../fhir/patient-record.js'
 import type { AnyResource } from '../../fhir/types.js'
 import { requireValueSets } from '../../terminology/status.js'
 import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
-import { collapseOverloads } from './collapse-overloads.js'
 import { plainValue } from './expression-value.js'
 import type { WrappedResource } from './fhir-model.js'
+import { lighterElm } from './lighter-elm.js'
 import { RecordSource } from './record-source.js'
 import { IndexCodeService } from './value-set-adapter.js'
 
@@ -89,8 +89,8 @@ function buildLibrary ({ libraries, mainLibrary, expressions }: PrepareRequest):
 
 function construct (libraries: PrepareRequest['libraries'], main: PrepareRequest['libraries'][number], name: string): { readonly expressions: Readonly<Record<string, Executable>> } {
   try {
-    const repository = new Repository(libraries.map(library => ({ library: collapseOverloads(library) })))
-    return new Library({ library: collapseOverloads(main) }, repository) as unknown as { readonly expressions: Readonly<Record<string, Executable>> }
+    const repository = new Repository(libraries.map(library => ({ library: lighterElm(library) })))
+    return new Library({ library: lighterElm(main) }, repository) as unknown as { readonly expressions: Readonly<Record<string, Executable>> }
   } catch (cause) {
     throw new OutcomeError('ELM_INVALID', `The ELM of library ${name} cannot be built.`, { cause })
   }
