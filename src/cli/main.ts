@@ -20,6 +20,8 @@ const program = new Command('asm-ecqm')
   .addCommand(measuresCommand())
 
 exitThrough(program)
+// A reader that has seen enough (`| head`) closes the pipe; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(EXIT.done); else throw error })
 
 try {
   await program.parseAsync()

@@ -40,25 +40,27 @@ Stops cleanly on SIGINT (Ctrl+C) and SIGTERM. Settings come from the environment
 async function serve (options: Options): Promise<number> {
   const config = configFromEnvironment({ ASM_HOST: options.host, ASM_PORT: options.port, ASM_DATA_DIR: options.dataDir })
   const started: { server?: RunningServer, services?: Services, ready?: Services } = {}
-  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ err }) => {
-    if (err !== undefined) say(`Stopping after an unexpected ${err.name}.`)
+  const stop = async (): Promise<void> => {
     await started.server?.close()
     await started.services?.close()
+  }
+  const grace = closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ err }) => {
+    if (err !== undefined) say(`Stopping after an unexpected ${err.name}.`)
+    await stop()
     say('Stopped.')
   })
-  const server = await startServer({ config, services: () => started.ready })
-  started.server = server
-  print(`asm-ecqm ${SOFTWARE.version}. Data folder: ${config.dataDir}${config.databaseUrl === undefined ? '' : ' (records; the database is PostgreSQL)'}`)
   try {
-    const services = started.services = await openServices({ config, demo: options.demo === true, onValueSetProblem: problem => { say(warningLine(problem)) } })
-    if (options.demo === true) printTable(await measureTable(services))
-    started.ready = services
+    started.server = await startServer({ config, services: () => started.ready })
+    print(`asm-ecqm ${SOFTWARE.version}. Data folder: ${config.dataDir}${config.databaseUrl === undefined ? '' : ' (records; the database is PostgreSQL)'}`)
+    started.services = await openServices({ config, demo: options.demo === true, onValueSetProblem: problem => { say(warningLine(problem)) } })
+    if (options.demo === true) printTable(await measureTable(started.services))
+    started.ready = started.services
   } catch (error) {
-    await server.close()
-    await started.services?.close()
+    grace.uninstall()
+    await stop()
     throw error
   }
-  printAddress(server, config)
+  printAddress(started.server, config)
   return EXIT.done
 }
 

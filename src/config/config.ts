@@ -14,6 +14,8 @@ export interface Config {
   /** Absolute path of a folder of full value set expansions; absent: the starter sets in `valuesets/`. */
   readonly valueSetsDir: string | undefined
   readonly engine: 'reference' | 'compiled'
+  /** Worker threads of a population evaluation; 1: none. */
+  readonly threads: number
   readonly demoPatients: number
   /** Calendar year that the demonstration population is made for and that the start table shows. */
   readonly demoYear: number

@@ -25,6 +25,7 @@ export const VARIABLE_READERS: Readers = {
   maxBodyBytes: text => wholeNumber(text, 1024, 99_999_999),
   valueSetsDir: readFolder,
   engine: readEngine,
+  threads: text => wholeNumber(text, 1, 64),
   demoPatients: text => wholeNumber(text, 1, 100_000),
   demoYear: text => wholeNumber(text, 2020, 2099),
   reporter: text => expect(text, REPORTER.test(text), 'must be a reference to an Organization, Practitioner, PractitionerRole or Location, such as Organization/example'),

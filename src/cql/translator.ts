@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type * as Tools from '@cqframework/cql/cql-to-elm'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import type { ElmLibrary } from './elm.js'
 import { fhirModelInfo } from './fhir-model-info.js'
@@ -28,7 +29,7 @@ export interface Translator {
   translate (name: string, cql: string): Translation
 }
 
-type Toolchain = typeof import('@cqframework/cql/cql-to-elm')
+type Toolchain = typeof Tools
 
 /** Error with every problem of the failed translation. */
 export class TranslationError extends OutcomeError {

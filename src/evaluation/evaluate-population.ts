@@ -1,42 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
 import type { PatientRecord } from '../fhir/patient-record.js'
-import type { SubjectFailure } from '../engine/engine.js'
-import { membershipOutcome } from '../measure/membership-from-results.js'
-import { addMembership, emptyTotals, type MeasureTotals } from '../measure/measure-totals.js'
-import type { SubjectMembership } from '../measure/membership.js'
+import { evaluateRecords, mergeEvaluations, type PopulationEvaluation } from './evaluate-records.js'
+import type { WorkerTask } from './evaluation-worker.js'
 import type { MeasureEvaluation } from './measure-evaluation.js'
 
-export interface PopulationEvaluation {
-  readonly totals: MeasureTotals
-  /** One per subject that could not be evaluated; such a subject counts nowhere. */
-  readonly failures: readonly SubjectFailure[]
-  readonly failedSubjectIds: readonly string[]
-  /** Membership of every subject that counts somewhere; only when asked for, since it grows with the population. */
-  readonly memberships: readonly SubjectMembership[]
-}
-
-export interface PopulationEvaluationOptions {
+export interface EvaluatePopulationOptions {
+  /** Worker threads; 0 or 1 evaluates in this thread. */
+  readonly threads: number
   readonly keepMemberships?: boolean
-  /** Called after each subject with the number done. */
-  readonly onProgress?: (done: number) => void
 }
 
-/** Evaluates one measure over a stream of records, one record in memory at a time. A failed subject never ends the run. */
-export async function evaluatePopulation (evaluation: MeasureEvaluation, records: AsyncIterable<PatientRecord> | Iterable<PatientRecord>, options: PopulationEvaluationOptions = {}): Promise<PopulationEvaluation> {
-  const totals = emptyTotals(evaluation.model)
-  const failures: SubjectFailure[] = []
-  const failedSubjectIds: string[] = []
-  const memberships: SubjectMembership[] = []
-  let done = 0
-  for await (const record of records) {
-    const outcome = membershipOutcome(evaluation.model, await evaluation.evaluate(record))
-    if ('failure' in outcome) {
-      failures.push(outcome.failure)
-      failedSubjectIds.push(outcome.subjectId)
-    } else {
-      addMembership(totals, outcome.membership)
-      if (options.keepMemberships === true) memberships.push(outcome.membership)
-    }
-    options.onProgress?.(++done)
+/** Records a thread takes at once: few enough to keep all threads busy to the end, enough to make the copying cheap. */
+const BATCH = 25
+/** Starting a thread costs about as much as this many records of the reference engine. */
+const RECORDS_WORTH_THREADS = 100
+
+/**
+ * Evaluates one measure over a stream of records, on worker threads where there are many, so that the event loop stays free.
+ * Memory holds a few batches. Results do not depend on the number of threads; a failed subject never ends the run.
+ */
+export async function evaluatePopulation (evaluation: MeasureEvaluation, records: AsyncIterable<PatientRecord>, options: EvaluatePopulationOptions): Promise<PopulationEvaluation> {
+  const keepMemberships = options.keepMemberships === true
+  const stream = records[Symbol.asyncIterator]()
+  const first = await take(stream, RECORDS_WORTH_THREADS)
+  if (options.threads < 2 || first.length < RECORDS_WORTH_THREADS) {
+    const parts = [await evaluateRecords(evaluation, first, { keepMemberships })]
+    for (let batch = await take(stream, BATCH); batch.length > 0; batch = await take(stream, BATCH)) parts.push(await evaluateRecords(evaluation, batch, { keepMemberships }))
+    return mergeEvaluations(parts, evaluation)
   }
-  return { totals, failures, failedSubjectIds, memberships }
+  return mergeEvaluations(await onThreads(evaluation, first, stream, options.threads, keepMemberships), evaluation)
+}
+
+async function onThreads (evaluation: MeasureEvaluation, first: readonly PatientRecord[], stream: AsyncIterator<PatientRecord>, threads: number, keepMemberships: boolean): Promise<PopulationEvaluation[]> {
+  const pool = new Piscina<WorkerTask, PopulationEvaluation>({ filename: workerFile(), workerData: evaluation.toPlain(), minThreads: threads, maxThreads: threads })
+  try {
+    const running: Promise<PopulationEvaluation>[] = []
+    const submit = async (records: readonly PatientRecord[]): Promise<void> => {
+      // The stream waits while every thread has a batch waiting behind the one it works on.
+      if (running.length >= 2 * threads) await running[running.length - 2 * threads]
+      const result = pool.run({ records, keepMemberships })
+      result.catch(() => {})
+      running.push(result)
+    }
+    for (let start = 0; start < first.length; start += BATCH) await submit(first.slice(start, start + BATCH))
+    for (let batch = await take(stream, BATCH); batch.length > 0; batch = await take(stream, BATCH)) await submit(batch)
+    return await Promise.all(running)
+  } finally {
+    await pool.destroy()
+  }
+}
+
+async function take (stream: AsyncIterator<PatientRecord>, count: number): Promise<PatientRecord[]> {
+  const taken: PatientRecord[] = []
+  while (taken.length < count) {
+    const next = await stream.next()
+    if (next.done === true) break
+    taken.push(next.value)
+  }
+  return taken
+}
+
+/** The worker is JavaScript: beside this file in the build; under a TypeScript runner (tests) the build's. */
+function workerFile (): string {
+  const folder = import.meta.url.endsWith('.ts') ? '../../dist/evaluation/' : './'
+  return fileURLToPath(new URL(`${folder}evaluation-worker.js`, import.meta.url))
 }

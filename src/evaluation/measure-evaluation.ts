@@ -2,11 +2,13 @@ import { formatCanonical, parseCanonical } from '../fhir/canonical.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
-import type { Engine, EvaluateOptions, PreparedMeasure, SubjectResult } from '../engine/engine.js'
+import type { Engine, EvaluateOptions, SubjectResult } from '../engine/engine.js'
+import { engineByName } from '../engine/engines.js'
 import { expressionsOf } from '../measure/measure-expressions.js'
 import { measureModelFromResource } from '../measure/measure-from-resource.js'
 import type { MeasureModel } from '../measure/measure-model.js'
 import type { ValueSetIndex } from '../terminology/value-set-index.js'
+import { buildMembership, type ValueSetContent } from '../terminology/value-set-membership.js'
 
 export interface MeasureEvaluationOptions {
   readonly engine: Engine
@@ -23,6 +25,18 @@ export interface MeasureEvaluation {
   /** Canonicals of the value sets that were loaded only in part, sorted. */
   readonly partialValueSets: readonly string[]
   evaluate (record: PatientRecord, options?: EvaluateOptions): Promise<SubjectResult>
+  /** What another thread needs to prepare the same. */
+  toPlain (): PlainEvaluation
+}
+
+/** All that prepares one measure, as plain data: it crosses threads, where functions do not. */
+export interface PlainEvaluation {
+  readonly measurePackage: MeasurePackage
+  readonly engine: Engine['name']
+  /** By canonical as the measure asks for it. */
+  readonly valueSets: Readonly<Record<string, ValueSetContent>>
+  readonly measurementPeriod: MeasurementPeriod
+  readonly now: Date
 }
 
 /**
@@ -32,7 +46,7 @@ export interface MeasureEvaluation {
 export function prepareEvaluation (measurePackage: MeasurePackage, options: MeasureEvaluationOptions): MeasureEvaluation {
   const { engine, valueSets, measurementPeriod, now } = options
   const model = measureModelFromResource(measurePackage.measure)
-  const prepared: PreparedMeasure = engine.prepare({
+  const prepared = engine.prepare({
     measure: `${measurePackage.cmsId} (${model.canonical})`,
     mainLibrary: parseCanonical(model.library).url.split('/').at(-1) as string,
     libraries: measurePackage.elmLibraries,
@@ -46,8 +60,25 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
     model,
     measurementPeriod,
     partialValueSets: partialValueSets(measurePackage.valueSets, valueSets),
-    evaluate: (record, evaluateOptions) => prepared.evaluate(record, evaluateOptions)
+    evaluate: (record, evaluateOptions) => prepared.evaluate(record, evaluateOptions),
+    toPlain: () => ({ measurePackage, engine: engine.name, valueSets: contentsOf(measurePackage.valueSets, valueSets), measurementPeriod, now })
   }
+}
+
+/** The other way of `toPlain`. @throws OutcomeError as `prepareEvaluation` */
+export function evaluationFromPlain (plain: PlainEvaluation): MeasureEvaluation {
+  const memberships = new Map(Object.entries(plain.valueSets).map(([canonical, content]) => [canonical, buildMembership(content)]))
+  const valueSets: ValueSetIndex = { find: canonical => memberships.get(canonical), all: () => memberships.values() }
+  return prepareEvaluation(plain.measurePackage, { ...plain, engine: engineByName(plain.engine), valueSets })
+}
+
+function contentsOf (canonicals: readonly string[], index: ValueSetIndex): Record<string, ValueSetContent> {
+  return Object.fromEntries(canonicals.flatMap(canonical => {
+    const membership = index.find(canonical)
+    if (membership === undefined) return []
+    const { url, version, title, completeness } = membership
+    return [[canonical, { url, version, title, completeness, codings: [...membership.codings()] }]]
+  }))
 }
 
 function partialValueSets (canonicals: readonly string[], index: ValueSetIndex): string[] {

@@ -2,7 +2,7 @@ import type { PlainOutcomeError } from '../fhir/outcome-error.js'
 import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
 import { loadValueSetIndex } from '../terminology/read-value-sets.js'
 import { runConformance, type ConformanceRow } from './conformance.js'
-import { selectEngine } from './select-engine.js'
+import { engineByName } from '../engine/engines.js'
 
 export interface ConformanceRunOptions {
   readonly casesPath: string
@@ -15,7 +15,7 @@ export interface ConformanceRunOptions {
 
 /** A conformance run over the embedded measures with the value sets of one path and nothing else; see `runConformance`. */
 export async function conformanceRun (options: ConformanceRunOptions): Promise<{ readonly rows: AsyncGenerator<ConformanceRow>, readonly problems: readonly PlainOutcomeError[] }> {
-  const engine = selectEngine(options.engine)
+  const engine = engineByName(options.engine)
   const { index, problems } = await loadValueSetIndex(options.valueSetsPath)
   return { rows: runConformance({ ...options, engine, catalogue: embeddedCatalogue(), valueSets: index, now: new Date() }), problems }
 }

@@ -5,7 +5,7 @@ import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
 import { evaluateFiles, type EvaluateFilesOptions, type EvaluateFilesResult } from './evaluate-files.js'
 import { measureRows, type MeasureTableRow } from './measure-table.js'
 import { openValueSets } from './open-value-sets.js'
-import { selectEngine } from './select-engine.js'
+import { engineByName } from '../engine/engines.js'
 
 export interface EvaluateInputOptions extends Omit<EvaluateFilesOptions, 'evaluations'> {
   /** CMS ids, urls or `url|version`; `all` for every measure. */
@@ -28,7 +28,7 @@ export async function evaluateInput (options: EvaluateInputOptions): Promise<Eva
   const catalogue = embeddedCatalogue()
   const packages = options.measures.includes('all') ? catalogue.all() : options.measures.map(measure => catalogue.find(measure))
   const period = measurementPeriod(options.periodStart, options.periodEnd, options.timeZone)
-  const engine = selectEngine(options.engine)
+  const engine = engineByName(options.engine)
   const { index, problems } = await openValueSets({ directory: options.valueSetsDirectory, dataDir: options.dataDir })
   problems.forEach(options.onValueSetProblem)
   const evaluations = packages.map(one => prepareEvaluation(one, { engine, valueSets: index, measurementPeriod: period, now: options.now() }))

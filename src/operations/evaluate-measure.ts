@@ -1,6 +1,7 @@
 import type { MeasureReport } from '../fhir/types.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
+import { evaluateRecords } from '../evaluation/evaluate-records.js'
 import { prepareEvaluation, type MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import { membershipOutcome } from '../measure/membership-from-results.js'
 import { individualReport } from '../report/individual-report.js'
@@ -31,8 +32,10 @@ export async function evaluateMeasure (services: Services, request: EvaluateMeas
 async function reportFor (services: Services, checked: CheckedRequest, evaluation: MeasureEvaluation): Promise<MeasureReport> {
   const context = reportContext(evaluation, { reporter: services.config.reporter, now: services.now })
   if (checked.reportType === 'subject') return await individual(services, checked, evaluation, context)
-  const records = checked.subjectId === undefined ? services.records.stream(filterOf(checked)) : [await recordOf(services, checked)]
-  const { totals, failures, memberships } = await evaluatePopulation(evaluation, records, { keepMemberships: checked.reportType === 'subject-list' })
+  const keepMemberships = checked.reportType === 'subject-list'
+  const { totals, failures, memberships } = checked.subjectId === undefined
+    ? await evaluatePopulation(evaluation, services.records.stream(filterOf(checked)), { threads: services.config.threads, keepMemberships })
+    : await evaluateRecords(evaluation, [await recordOf(services, checked)], { keepMemberships })
   return checked.reportType === 'population'
     ? summaryReport({ ...context, totals, failures })
     : subjectListReport({ ...context, memberships, failures })
@@ -76,4 +79,3 @@ function receivedSince (evaluated: Readonly<Record<string, readonly string[]>>, 
   }).map(({ resourceType, id }) => `${resourceType}/${id ?? ''}`))
   return Object.fromEntries(Object.entries(evaluated).map(([expression, references]) => [expression, references.filter(reference => !old.has(reference))]))
 }
-

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { measurementPeriod, type MeasurementPeriod } from '../fhir/period.js'
-import { evaluatePopulation, type PopulationEvaluation } from '../evaluation/evaluate-population.js'
+import { evaluatePopulation } from '../evaluation/evaluate-population.js'
+import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
 import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
 import { measureModelFromResource } from '../measure/measure-from-resource.js'
@@ -64,7 +65,7 @@ async function evaluated (services: Services, measurePackage: MeasurePackage, pe
   const stored = await services.store.evaluations.find(key) as StoredEvaluation | undefined
   if (stored !== undefined) return stored
   const evaluation = prepareEvaluation(measurePackage, { ...services, measurementPeriod: period, now: services.now() })
-  const { totals, failures } = await evaluatePopulation(evaluation, services.records.stream())
+  const { totals, failures } = await evaluatePopulation(evaluation, services.records.stream(), { threads: services.config.threads })
   await services.store.evaluations.save(key, { totals, failures })
   return { totals, failures }
 }

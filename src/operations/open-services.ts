@@ -5,7 +5,7 @@ import type { RecordStore } from '../records/record-store.js'
 import { openStore } from '../store/open-store.js'
 import { openRecords } from './open-records.js'
 import { openValueSets } from './open-value-sets.js'
-import { selectEngine } from './select-engine.js'
+import { engineByName } from '../engine/engines.js'
 import type { Services } from './services.js'
 
 export interface OpenServicesOptions {
@@ -22,7 +22,7 @@ export interface OpenServicesOptions {
  * @throws OutcomeError STORE_UNAVAILABLE, CONFIG_INVALID, INPUT_NOT_FOUND, INPUT_EMPTY, INPUT_UNREADABLE
  */
 export async function openServices ({ config, demo, now = () => new Date(), onValueSetProblem }: OpenServicesOptions): Promise<Services> {
-  const engine = selectEngine(config.engine)
+  const engine = engineByName(config.engine)
   const catalogue = embeddedCatalogue()
   const { index: valueSets, problems } = await openValueSets({ directory: config.valueSetsDir, dataDir: config.dataDir })
   if (onValueSetProblem !== undefined) problems.forEach(onValueSetProblem)

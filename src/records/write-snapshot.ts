@@ -21,7 +21,7 @@ const DEFAULT_LIMITS: PartitionLimits = { partitionBytes: 64 * 1024 * 1024, reco
 /**
  * Writes records to a snapshot folder (layout: snapshot-layout.ts) in the order given, one at a time: memory holds one index row per subject.
  * Everything is written beside `dir` and moved there when it is whole and on the disk; a write that is killed or fails leaves no snapshot.
- * @throws OutcomeError BUNDLE_INVALID (a subject twice), RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS,
+ * @throws OutcomeError DUPLICATE_SUBJECT, RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS,
  * OUTPUT_NOT_WRITABLE (disk, rights, or a folder there already); what `records` throws passes through
  */
 export async function writeSnapshot (dir: string, records: AsyncIterable<PatientRecord> | Iterable<PatientRecord>, options: WriteSnapshotOptions): Promise<SnapshotManifest> {
@@ -55,7 +55,7 @@ async function writeRecords (partitions: PartitionWriter, records: AsyncIterable
   const hash = new ContentHash()
   for await (const record of records) {
     if (subjects.has(record.subjectId)) {
-      throw new OutcomeError('BUNDLE_INVALID', `Record ${rows.length + 1} has the same Patient.id as an earlier one; a snapshot takes one record per subject, so join them first.`, { expression: 'Patient.id' })
+      throw new OutcomeError('DUPLICATE_SUBJECT', `Record ${rows.length + 1} has the same Patient.id as an earlier one; a snapshot takes one record per subject, so join them first.`, { expression: 'Patient.id' })
     }
     const line = lineFromRecord(record)
     const placement = await onDisk(partitions.append(line))

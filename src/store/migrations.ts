@@ -46,7 +46,7 @@ async function createMeasureReport (schema: SchemaModule): Promise<void> {
 async function createEvaluationCache (schema: SchemaModule): Promise<void> {
   await schema.createTable('evaluation_cache')
     .addColumn('key', 'text', column => column.primaryKey())
-    .addColumn('evaluation', 'json', column => column.notNull())
+    .addColumn('resource', 'json', column => column.notNull())
     .addColumn('created_at', 'timestamptz', column => column.notNull())
     .execute()
 }

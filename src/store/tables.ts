@@ -31,7 +31,7 @@ export interface MeasureReportTable {
 
 export interface EvaluationCacheTable {
   key: string
-  evaluation: Json<unknown>
+  resource: Json<unknown>
   created_at: Instant
 }
 

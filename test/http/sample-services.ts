@@ -20,6 +20,7 @@ export const CONFIG: Config = Object.freeze({
   maxBodyBytes: 20_000,
   valueSetsDir: undefined,
   engine: 'reference',
+  threads: 1,
   demoPatients: 0,
   demoYear: 2026,
   reporter: 'Organization/example',

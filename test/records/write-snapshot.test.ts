@@ -11,6 +11,12 @@ import { collect, sampleRecord, sampleRecords, steppingClock, temporaryPaths } f
 const newPath = temporaryPaths()
 const now = () => new Date('2026-06-01T12:00:00.000Z')
 
+async function sizeOf (dir: string): Promise<number> {
+  const store = await openSnapshot(dir)
+  await store.close()
+  return store.size
+}
+
 describe('writeSnapshot', () => {
   it('gives back every record as it was, in the order it came', async () => {
     const dir = newPath()
@@ -93,7 +99,7 @@ describe('content hash of writeSnapshot', () => {
 describe('writeSnapshot refusing', () => {
   it('takes no subject twice and leaves nothing behind', async () => {
     const dir = newPath()
-    await expect(writeSnapshot(dir, [...sampleRecords(3), sampleRecord('p-1')], { now })).rejects.toMatchObject({ code: 'BUNDLE_INVALID', message: expect.stringMatching(/^Record 4 has the same Patient\.id/) })
+    await expect(writeSnapshot(dir, [...sampleRecords(3), sampleRecord('p-1')], { now })).rejects.toMatchObject({ code: 'DUPLICATE_SUBJECT', message: expect.stringMatching(/^Record 4 has the same Patient\.id/) })
     expect(readdirSync(dirname(dir))).toEqual([])
   })
 
@@ -116,7 +122,7 @@ describe('writeSnapshot refusing', () => {
     const dir = newPath()
     await writeSnapshot(dir, sampleRecords(2), { now })
     await expect(writeSnapshot(dir, sampleRecords(3), { now })).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' })
-    expect((await openSnapshot(dir)).size).toBe(2)
+    expect(await sizeOf(dir)).toBe(2)
   })
 
   it('does not replace a folder that holds other files', async () => {
@@ -154,7 +160,7 @@ describe('writeSnapshot replacing', () => {
     const dir = newPath()
     await writeSnapshot(dir, sampleRecords(3), { now })
     await expect(writeSnapshot(dir, [sampleRecord('a'), sampleRecord('a')], { now, replace: true })).rejects.toThrow()
-    expect((await openSnapshot(dir)).size).toBe(3)
+    expect(await sizeOf(dir)).toBe(3)
   })
 
   it('removes what a killed writer left a day ago, and nothing younger', async () => {

@@ -33,7 +33,8 @@ export function describeOnPostgresql (name: string, suite: (newDatabase: () => P
   } else if (process.env['CI'] === 'true') {
     it(`${name} on PostgreSQL`, () => { throw new Error('With CI=true these tests must run: set ASM_TEST_DATABASE_URL to a PostgreSQL database.') })
   } else {
-    describe.skip(`${name} on PostgreSQL (skipped: ASM_TEST_DATABASE_URL names no database)`, () => { suite(postgresqlDatabases('')) })
+    console.info(`Skipped: ${name} on PostgreSQL, as ASM_TEST_DATABASE_URL names no database.`)
+    describe.skip(`${name} on PostgreSQL (ASM_TEST_DATABASE_URL names no database)`, () => { suite(postgresqlDatabases('')) })
   }
 }
 

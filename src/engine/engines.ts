@@ -1,11 +1,11 @@
-import { referenceEngine } from '../engine/reference/reference-engine.js'
-import type { Engine } from '../engine/engine.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
+import type { Engine } from './engine.js'
+import { referenceEngine } from './reference/reference-engine.js'
 
 const ENGINES: Readonly<Record<string, Engine>> = { reference: referenceEngine }
 
 /** The engine of this name. @throws OutcomeError CONFIG_INVALID naming the engines there are */
-export function selectEngine (name: string): Engine {
+export function engineByName (name: string): Engine {
   const engine = ENGINES[name]
   if (engine === undefined) throw new OutcomeError('CONFIG_INVALID', `There is no engine "${name}" in this version; use ${Object.keys(ENGINES).join(' or ')}.`)
   return engine
