@@ -1,14 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { Command } from 'commander'
 import type { Config } from '../config/config.js'
 import { configFromEnvironment } from '../config/environment.js'
+import { outcomeErrorFrom } from '../fhir/operation-outcome.js'
 import { startServer, type RunningServer } from '../http/server.js'
 import { measureTable, type MeasureTable } from '../operations/measure-table.js'
 import { openServices } from '../operations/open-services.js'
 import type { Services } from '../operations/services.js'
 import { SOFTWARE } from '../operations/software.js'
 import { measureTableText } from './print-table.js'
-import { EXIT, print, run, say, warningLine } from './terminal.js'
+import { EXIT, errorLine, print, run, say, warningLine } from './terminal.js'
 
 interface Options {
   readonly demo?: true
@@ -17,6 +19,8 @@ interface Options {
   readonly dataDir?: string
 }
 
+/** A load balancer or a person must not wait for a slow machine's first evaluation: after this long the server is ready and the table follows. */
+const READY_AFTER_START_MS = 8_000
 /** Guards against a client that never finishes its request: after this long a stop stops waiting. */
 const CLOSE_TIMEOUT_MS = 10_000
 
@@ -53,7 +57,7 @@ async function serve (options: Options): Promise<number> {
     started.server = await startServer({ config, services: () => started.ready })
     print(`asm-ecqm ${SOFTWARE.version}. Data folder: ${config.dataDir}${config.databaseUrl === undefined ? '' : ' (records; the database is PostgreSQL)'}`)
     started.services = await openServices({ config, demo: options.demo === true, onValueSetProblem: problem => { say(warningLine(problem)) } })
-    if (options.demo === true) printTable(await measureTable(started.services))
+    if (options.demo === true) await printTableInTime(started.services)
     started.ready = started.services
   } catch (error) {
     grace.uninstall()
@@ -62,6 +66,18 @@ async function serve (options: Options): Promise<number> {
   }
   printAddress(started.server, config)
   return EXIT.done
+}
+
+/** Prints the table now, or once it is there when that takes too long. @throws OutcomeError what the evaluation throws in that time */
+async function printTableInTime (services: Services): Promise<void> {
+  const table = measureTable(services)
+  const patience = new AbortController()
+  const tooLong = setTimeout(Math.max(0, READY_AFTER_START_MS - performance.now()), undefined, { signal: patience.signal }).catch(() => undefined)
+  const inTime = await Promise.race([table, tooLong])
+  patience.abort()
+  if (inTime !== undefined) return printTable(inTime)
+  print('The demonstration population is being evaluated; its table follows.')
+  table.then(printTable, (error: unknown) => { say(errorLine(outcomeErrorFrom(error).toPlain())) })
 }
 
 function printTable ({ rows, period, subjects, notes }: MeasureTable): void {

@@ -14,6 +14,12 @@ export interface PrepareRequest {
   readonly libraries: readonly ElmLibrary[]
   /** Names of the main library's definitions to evaluate, e.g. `Initial Population`. */
   readonly expressions: readonly string[]
+  /**
+   * Those of `expressions` that decide whether the others matter: the initial populations. Where none of them is true or a
+   * non-empty list the others are not evaluated and their result is null (CQF Measures, population criteria: everything counts
+   * within the initial population only). Most of a clinic's patients are outside it.
+   */
+  readonly gate: readonly string[]
   readonly valueSets: ValueSetIndex
   /** Becomes the CQL parameter `Measurement Period`: a closed interval of instants. */
   readonly measurementPeriod: MeasurementPeriod

@@ -51,6 +51,7 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
     mainLibrary: parseCanonical(model.library).url.split('/').at(-1) as string,
     libraries: measurePackage.elmLibraries,
     expressions: expressionsOf(model),
+    gate: model.groups.flatMap(({ populations }) => populations.filter(({ code }) => code === 'initial-population').map(({ expression }) => expression)),
     valueSets,
     measurementPeriod,
     now

@@ -49,7 +49,7 @@ export async function readJsonDocument (path: string): Promise<JsonDocument> {
  * is no JSON is given to `onProblem` and the next one is read. NDJSON is streamed: memory holds one line.
  * @throws OutcomeError INPUT_NOT_FOUND, INPUT_EMPTY, INPUT_UNREADABLE (no such file, damaged gzip, no JSON)
  */
-export async function * readJsonDocuments (path: string, onProblem: (problem: OutcomeError) => void): AsyncGenerator<JsonDocument> {
+export async function * readJsonDocuments (path: string, onProblem: (problem: OutcomeError, source: string) => void): AsyncGenerator<JsonDocument> {
   if (!/\.ndjson(\.gz)?$/i.test(path)) {
     yield await readJsonDocument(path)
     return
@@ -64,7 +64,7 @@ export async function * readJsonDocuments (path: string, onProblem: (problem: Ou
       yield { source, json: parse(lineBytes, source) }
     } catch (error) {
       if (!(error instanceof OutcomeError)) throw error
-      onProblem(error)
+      onProblem(error, source)
     }
   }
   if (isEmpty) throw emptyFile(name)

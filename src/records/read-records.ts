@@ -23,21 +23,17 @@ export async function * readRecords (path: string): AsyncGenerator<RecordInput> 
 }
 
 async function * recordsOfFile (file: string): AsyncGenerator<RecordInput> {
-  const broken: PlainOutcomeError[] = []
+  const broken: RecordInput[] = []
   try {
-    for await (const { source, json } of readJsonDocuments(file, problem => broken.push(problem.toPlain()))) {
-      yield * problemsOf(file, broken)
+    for await (const { source, json } of readJsonDocuments(file, (problem, at) => broken.push({ source: at, problem: problem.toPlain() }))) {
+      yield * broken.splice(0)
       yield recordInput(source, json)
     }
   } catch (error) {
     if (!(error instanceof OutcomeError)) throw error
-    broken.push(error.toPlain())
+    broken.push({ source: basename(file), problem: error.toPlain() })
   }
-  yield * problemsOf(file, broken)
-}
-
-function * problemsOf (file: string, problems: PlainOutcomeError[]): Generator<RecordInput> {
-  for (const problem of problems.splice(0)) yield { source: basename(file), problem }
+  yield * broken
 }
 
 function recordInput (source: string, json: unknown): RecordInput {

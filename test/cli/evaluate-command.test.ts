@@ -71,13 +71,11 @@ describe('asm-ecqm evaluate', () => {
   })
 
   it('keeps a record whose evaluation fails out of the counts and in the summary', async () => {
-    const bundle = JSON.parse(bundles[0] as string) as { entry: { resource: { resourceType: string, id: string, component?: { valueQuantity: { value: unknown } }[] } }[] }
-    const patient = bundle.entry.find(({ resource }) => resource.resourceType === 'Patient')?.resource
-    const pressure = { resourceType: 'Observation', id: 'broken', status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '85354-9' }] }, effectiveDateTime: '2026-12-31', component: [{ code: { coding: [{ system: 'http://loinc.org', code: '8480-6' }] }, valueQuantity: { value: 'SECRET', code: 'mm[Hg]' } }] }
-    const input = write('failing.json', JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: patient }, { resource: pressure }] }))
+    const diagnosis = { resourceType: 'Condition', id: 'c', clinicalStatus: { coding: 'SECRET' }, code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'I10' }] } }
+    const input = write('failing.json', JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'p', birthDate: '1970-01-01' } }, { resource: diagnosis }] }))
     const { code, stdout, stderr } = await evaluate(input)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/error failing\.json, CMS165: EVALUATION_FAILED: CMS165 .* could not be evaluated: "Numerator" failed in FHIRHelpers\|4\.0\.1 at \d+:\d+/)
+    expect(stderr).toMatch(/error failing\.json, CMS165: EVALUATION_FAILED: CMS165 .* could not be evaluated: "Initial Population" failed in Conditions\|1\.0\.0 at \d+:\d+/)
     expect(stderr + stdout).not.toContain('SECRET')
     const [individual, summary] = reportsIn(stdout)
     expect(individual?.status).toBe('error')

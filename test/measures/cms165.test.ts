@@ -344,7 +344,7 @@ describe('CMS165 denominator exclusions', () => {
 
 describe('CMS165 supplemental data', () => {
   const results = async (...resources: readonly AnyResource[]): Promise<Readonly<Record<string, unknown>>> => {
-    const result = await evaluation.evaluate(record(...resources))
+    const result = await evaluation.evaluate(record(...resources, hypertension(), visit()))
     if ('failure' in result) throw new Error(result.failure.text)
     return result.results
   }

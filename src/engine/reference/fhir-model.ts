@@ -10,8 +10,15 @@ interface Wrapper {
   wrap (json: unknown): unknown
 }
 
+/** Elements read before, kept on their parent; a symbol is invisible to cql-execution's comparisons. A WeakMap costs more to collect. */
+const KNOWN = Symbol('known elements')
+
+interface Element {
+  [KNOWN]?: Map<string, unknown>
+}
+
 interface Elements {
-  get: (this: object, field: string) => unknown
+  get: (this: Element, field: string) => unknown
 }
 
 let wrapper: Wrapper | undefined
@@ -35,12 +42,10 @@ function rememberingWrapper (): Wrapper {
   const created = FHIRWrapper.FHIRv401() as unknown as Wrapper
   const elements = Object.getPrototypeOf(created.wrap({ resourceType: 'Patient' })) as Elements
   const readElement = elements.get
-  const known = new WeakMap<object, Map<string, unknown>>()
   elements.get = function (field) {
-    let fields = known.get(this)
-    if (fields === undefined) known.set(this, fields = new Map())
-    if (!fields.has(field)) fields.set(field, readElement.call(this, field))
-    return fields.get(field)
+    const known = this[KNOWN] ??= new Map()
+    if (!known.has(field)) known.set(field, readElement.call(this, field))
+    return known.get(field)
   }
   return created
 }

@@ -27,6 +27,8 @@ class ReferenceMeasure implements PreparedMeasure {
   readonly #codeService: IndexCodeService
   readonly #parameters: Readonly<Record<string, unknown>>
   readonly #now: unknown
+  /** The gate first. */
+  readonly #inOrder: readonly string[]
 
   constructor (request: PrepareRequest) {
     this.#request = request
@@ -36,6 +38,7 @@ class ReferenceMeasure implements PreparedMeasure {
     const { start, end } = request.measurementPeriod
     this.#parameters = { 'Measurement Period': new Interval(DateTime.parse(start), DateTime.parse(end), true, true) }
     this.#now = DateTime.fromJSDate(request.now, 0)
+    this.#inOrder = [...new Set([...request.gate, ...request.expressions])]
   }
 
   async evaluate (record: PatientRecord, options: EvaluateOptions = {}): Promise<SubjectResult> {
@@ -47,7 +50,11 @@ class ReferenceMeasure implements PreparedMeasure {
       const evaluatedResources: Record<string, readonly string[]> = {}
       let source = new RecordSource(record, wrapped)
       let context = this.#context(source)
-      for (definition of this.#request.expressions) {
+      for (definition of this.#inOrder) {
+        if (this.#isDecided(results)) {
+          results[definition] = null
+          continue
+        }
         if (options.evaluatedResources === true) {
           source = new RecordSource(record, wrapped)
           context = this.#context(source)
@@ -61,6 +68,12 @@ class ReferenceMeasure implements PreparedMeasure {
     } catch (thrown) {
       return { subjectId, failure: failureFrom(thrown, this.#request.measure, definition) }
     }
+  }
+
+  /** True once the gate is evaluated and shut. */
+  #isDecided (results: Readonly<Record<string, ExpressionValue>>): boolean {
+    const gate = this.#request.gate.map(name => results[name])
+    return gate.length > 0 && gate.every(value => value !== undefined && value !== true && !(Array.isArray(value) && value.length > 0))
   }
 
   /** A fresh context: cql-execution caches definitions in it, so one context sees each definition retrieve once. */
