@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { createTranslator } from '../../src/cql/translator.js'
+import { readCql, readElm } from '../../src/cql/cql-folder.js'
+import type { ElmLibrary } from '../../src/cql/elm.js'
+import type { PreparedMeasure, PrepareRequest, SubjectResult } from '../../src/engine/engine.js'
+import { referenceEngine } from '../../src/engine/reference/reference-engine.js'
+import { measurementPeriod } from '../../src/fhir/period.js'
+import { buildMembership } from '../../src/terminology/value-set-membership.js'
+import type { ValueSetIndex } from '../../src/terminology/value-set-index.js'
+import type { AnyResource } from '../../src/fhir/types.js'
+import { patient, record, resource } from '../support/records.js'
+
+const VISITS = 'urn:visits'
+const membership = buildMembership({ url: VISITS, completeness: 'complete', codings: [{ system: 'urn:s', code: 'v' }] })
+const valueSets: ValueSetIndex = { find: canonical => canonical === VISITS ? membership : undefined, all: () => [membership] }
+const translator = await createTranslator(name => name === 'FHIRHelpers' ? readCql(name) : undefined)
+
+const CQL = `library Sample version '1'
+using FHIR version '4.0.1'
+include FHIRHelpers version '4.0.1'
+valueset "Visits": '${VISITS}'
+parameter "Measurement Period" Interval<DateTime>
+context Patient
+define "Gate": exists ([Encounter: "Visits"])
+define "Visits In": [Encounter: "Visits"] E where FHIRHelpers.ToInterval(E.period) starts during "Measurement Period"
+define "All Observations": [Observation]
+define "Period": "Measurement Period"
+define "Now": Now()
+define "Code": First([Encounter: "Visits"]).type[0]
+define "Concept": FHIRHelpers.ToConcept(First([Encounter: "Visits"]).type[0])
+define "Tuple": Tuple { a: 1, b: 2 'mg', c: @2026-05, d: null as System.String }
+define "Fails": singleton from [Observation]
+define "Not After Period": FHIRHelpers.ToDateTime(First([Observation]).effective as FHIR.dateTime) same or before end of "Measurement Period"
+`
+const elm = translator.translate('Sample', CQL).elm
+
+function prepare (expressions: readonly string[], more: Partial<PrepareRequest> = {}): PreparedMeasure {
+  return referenceEngine.prepare({
+    measure: 'SAMPLE (urn:sample|1)',
+    mainLibrary: 'Sample',
+    libraries: [elm, readElm('FHIRHelpers')],
+    expressions,
+    gate: [],
+    valueSets,
+    measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC'),
+    now: new Date('2027-01-15T10:00:00Z'),
+    ...more
+  })
+}
+
+const encounter = (id: string, elements: object = {}): ReturnType<typeof resource> =>
+  resource('Encounter', { id, type: [{ coding: [{ system: 'urn:s', code: 'v' }] }], period: { start: '2026-05-05T10:00:00Z' }, ...elements })
+const observation = (id: string, elements: object = {}): ReturnType<typeof resource> => resource('Observation', { id, ...elements })
+
+async function resultsOf (prepared: PreparedMeasure, ...resources: readonly AnyResource[]): Promise<Readonly<Record<string, unknown>>> {
+  const result = await prepared.evaluate(record(patient('1970-01-01'), ...resources))
+  if ('failure' in result) throw new Error(result.failure.text)
+  return result.results
+}
+
+describe('prepare', () => {
+  const codeOf = (action: () => unknown): { code: string, message: string } => {
+    try {
+      action()
+    } catch (error) {
+      return error as { code: string, message: string }
+    }
+    throw new Error('not refused')
+  }
+
+  it('refuses a measure whose value sets are missing, naming both', () => {
+    const error = codeOf(() => prepare(['Gate'], { valueSets: { find: () => undefined, all: () => [] } }))
+    expect(error.code).toBe('VALUE_SET_MISSING')
+    expect(error.message).toContain(VISITS)
+    expect(error.message).toContain('SAMPLE')
+  })
+
+  it.each<[string, Partial<PrepareRequest>, string]>([
+    ['a main library that is not there', { mainLibrary: 'Other' }, 'LIBRARY_MISSING'],
+    ['an included library that is not there', { libraries: [elm] }, 'LIBRARY_MISSING'],
+    ['an included library in another version', { libraries: [elm, { ...readElm('FHIRHelpers'), identifier: { id: 'FHIRHelpers', version: '9' } }] }, 'LIBRARY_MISSING'],
+    ['a definition that is not there', { expressions: ['Gate', 'Missing'] }, 'ELM_INVALID'],
+    ['ELM that cannot be built', { libraries: [{ ...elm, statements: { def: [{ name: 'Gate', context: 'Patient', expression: { type: 'NoSuchOperator' } }] } } as ElmLibrary, readElm('FHIRHelpers')] }, 'ELM_INVALID']
+  ])('refuses %s', (_title, more, code) => {
+    expect(codeOf(() => prepare(['Gate'], more)).code).toBe(code)
+  })
+})
+
+describe('evaluate', () => {
+  it('gives plain results: booleans, resources as their JSON, codes, intervals, tuples', async () => {
+    const visit = encounter('e')
+    const results = await resultsOf(prepare(['Gate', 'Visits In', 'Period', 'Code', 'Concept', 'Tuple', 'All Observations']), visit)
+    expect(results['Gate']).toBe(true)
+    expect(results['Visits In']).toEqual([visit])
+    expect(results['All Observations']).toEqual([])
+    expect(results['Period']).toMatchObject({ low: '2026-01-01T00:00:00.000+00:00', high: '2026-12-31T23:59:59.999+00:00', lowClosed: true, highClosed: true })
+    expect(results['Code']).toEqual({ coding: [{ system: 'urn:s', code: 'v' }] })
+    expect(results['Concept']).toEqual({ coding: [{ system: 'urn:s', code: 'v' }] })
+    expect(results['Tuple']).toEqual({ a: 1, b: { value: 2, unit: 'mg' }, c: '2026-05', d: null })
+  })
+
+  it('takes Now() from the injected clock', async () => {
+    expect((await resultsOf(prepare(['Now'])))['Now']).toBe('2027-01-15T10:00:00.000+00:00')
+  })
+
+  it.each([
+    ['2026-12-31', null], ['2026-12-30', true], ['2027-01-01', false], ['2026-12-31T23:59:59.999Z', true]
+  ])('gives a date without time the offset of the evaluation, not of the machine: %s', async (effectiveDateTime, expected) => {
+    expect((await resultsOf(prepare(['Not After Period']), observation('o', { effectiveDateTime })))['Not After Period']).toBe(expected)
+  })
+
+  it('matches codes by system and code, and never looks at meta.profile', async () => {
+    const other = encounter('other', { type: [{ coding: [{ system: 'urn:t', code: 'v' }] }] })
+    const tagged = encounter('tagged', { meta: { profile: ['urn:anything'] } })
+    expect(((await resultsOf(prepare(['Visits In']), other, tagged))['Visits In'])).toEqual([tagged])
+  })
+
+  it('returns every resource of a source, also two that are alike', async () => {
+    expect((await resultsOf(prepare(['Visits In']), encounter('e'), encounter('e')))['Visits In']).toHaveLength(2)
+  })
+
+  it('turns an error in the CQL into a failure of this subject that says where, and nothing of the data', async () => {
+    const prepared = prepare(['Gate', 'Fails'])
+    const failed = await prepared.evaluate(record(patient('1970-01-01'), observation('SECRET1'), observation('SECRET2')))
+    expect(failed).toMatchObject({ subjectId: 'p1', failure: { code: 'EVALUATION_FAILED', definition: 'Fails', library: 'Sample|1' } })
+    expect(JSON.stringify(failed)).not.toContain('SECRET')
+    expect(await prepared.evaluate(record(patient('1970-01-01'), observation('one')))).toMatchObject({ results: { Fails: { id: 'one' } } })
+  })
+
+  it('evaluates nothing else where the gate is shut, and gives null for it', async () => {
+    const gated = prepare(['Gate', 'Fails', 'Visits In'], { gate: ['Gate'] })
+    const twoObservations = [observation('a'), observation('b')]
+    expect(await gated.evaluate(record(patient('1970-01-01'), ...twoObservations))).toEqual({ subjectId: 'p1', results: { Gate: false, Fails: null, 'Visits In': null } })
+    expect(await gated.evaluate(record(patient('1970-01-01'), ...twoObservations, encounter('e')))).toHaveProperty('failure')
+  })
+
+  it('tells what each expression retrieved, when asked', async () => {
+    const prepared = prepare(['Gate', 'Visits In', 'All Observations'])
+    const resources = [patient('1970-01-01'), encounter('e'), encounter('x', { type: [] }), observation('o')]
+    const traced: SubjectResult = await prepared.evaluate(record(...resources), { evaluatedResources: true })
+    expect(traced).toMatchObject({ evaluatedResources: { Gate: ['Encounter/e'], 'Visits In': ['Encounter/e'], 'All Observations': ['Observation/o'] } })
+    expect(await prepared.evaluate(record(...resources))).not.toHaveProperty('evaluatedResources')
+  })
+
+  it('does not change the record', async () => {
+    const frozen = record(patient('1970-01-01'), encounter('e'), observation('o'))
+    const before = JSON.stringify(frozen)
+    await prepare(['Gate', 'Visits In', 'Concept']).evaluate(frozen)
+    expect(JSON.stringify(frozen)).toBe(before)
+  })
+})
