@@ -18,7 +18,7 @@ describe('asm-ecqm serve', () => {
     expect(page).toContain('Controlling High Blood Pressure')
     const report = await (await fetch(`${address}/fhir/Measure/CMS165/$evaluate-measure?periodStart=2026-01-01&periodEnd=2026-12-31`)).json() as { type: string, group: { population: { count: number }[] }[] }
     expect(report.type).toBe('summary')
-    const cells = /CMS165 Controlling High Blood Pressure│?[^\d]*(\d+)/.exec(child.output().replaceAll(/\u001b\[\d+m/g, ''))
+    const cells = /CMS165 Controlling High Blood Pressure\D+(\d+)/.exec(child.output())
     expect(report.group[0]?.population[0]?.count).toBe(Number(cells?.[1]))
     child.kill(signal)
     expect(await ended(child)).toBe(0)
