@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { ErrorCode } from '../fhir/error-codes.js'
+import { OutcomeError } from '../fhir/outcome-error.js'
 import { measurementPeriod, type MeasurementPeriod } from '../fhir/period.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
 import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
@@ -38,6 +40,9 @@ export interface MeasureTable {
   readonly notes: readonly string[]
 }
 
+/** What is wrong with a measure or its value sets, and not with the server. */
+const MEASURE_REFUSALS: readonly ErrorCode[] = ['VALUE_SET_MISSING', 'LIBRARY_MISSING', 'ELM_INVALID', 'MEASURE_INVALID']
+
 type StoredEvaluation = Pick<PopulationEvaluation, 'totals' | 'failures'>
 
 /**
@@ -50,14 +55,20 @@ export async function measureTable (services: Services): Promise<MeasureTable> {
   const rows: MeasureTableRow[] = []
   let failedSubjects = 0
   let partial = 0
+  const refused: string[] = []
   for (const measurePackage of services.catalogue.all()) {
-    const { totals, failures } = await evaluated(services, measurePackage, period)
+    const evaluation = await evaluated(services, measurePackage, period).catch(refusal)
+    if (evaluation instanceof OutcomeError) {
+      refused.push(evaluation.message)
+      continue
+    }
+    const { totals, failures } = evaluation
     rows.push(...measureRows(measurePackage.cmsId, measureModelFromResource(measurePackage.measure), totals))
     failedSubjects = Math.max(failedSubjects, failures.length)
     partial += measurePackage.valueSets.filter(canonical => services.valueSets.find(canonical)?.completeness === 'partial').length
   }
   const { startDate, endDate } = period
-  return { rows, period: { startDate, endDate }, subjects: services.records.size, failedSubjects, notes: notesOf(partial, failedSubjects) }
+  return { rows, period: { startDate, endDate }, subjects: services.records.size, failedSubjects, notes: [...refused, ...notesOf(partial, failedSubjects)] }
 }
 
 async function evaluated (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): Promise<StoredEvaluation> {
@@ -68,6 +79,12 @@ async function evaluated (services: Services, measurePackage: MeasurePackage, pe
   const { totals, failures } = await evaluatePopulation(evaluation, services.records.stream(), { threads: services.config.threads })
   await services.store.evaluations.save(key, { totals, failures })
   return { totals, failures }
+}
+
+/** One measure that cannot be evaluated does not take the others' rows away. */
+function refusal (thrown: unknown): OutcomeError {
+  if (thrown instanceof OutcomeError && MEASURE_REFUSALS.includes(thrown.code)) return thrown
+  throw thrown
 }
 
 function evaluationKey (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): string {

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { catalogueOf, embeddedCatalogue } from '../../src/cql/embedded-catalogue.js'
+import { measureModelFromResource } from '../../src/measure/measure-from-resource.js'
+import { expressionsOf } from '../../src/measure/measure-expressions.js'
+import { openManifest } from '../../src/operations/open-value-sets.js'
+
+const catalogue = embeddedCatalogue()
+const manifest = await openManifest()
+
+describe('embedded measures', () => {
+  it.each(catalogue.all().map(one => [one.cmsId, one] as const))('%s names definitions that its library has', (_cmsId, one) => {
+    const defined = one.elmLibraries[0]?.statements?.def.map(({ name }) => name)
+    expect(defined).toEqual(expect.arrayContaining(expressionsOf(measureModelFromResource(one.measure))))
+  })
+
+  it.each(catalogue.all().map(one => [one.cmsId, one] as const))('%s has every value set of its logic in the manifest', (cmsId, one) => {
+    const listed = manifest.valueSets.filter(({ measures }) => measures.includes(cmsId)).map(({ canonical }) => canonical)
+    expect(listed).toEqual(expect.arrayContaining([...one.valueSets]))
+  })
+
+  it.each(catalogue.all().map(one => [one.cmsId, one] as const))('%s refers to its main library in the version that is there', (_cmsId, one) => {
+    const [main] = one.fhirLibraries
+    expect(one.measure.library).toEqual([`${main?.url ?? ''}|${main?.version ?? ''}`])
+  })
+
+  it.each(catalogue.all().map(one => [one.cmsId, one] as const))('%s has libraries with their CQL and ELM', (_cmsId, one) => {
+    for (const library of one.fhirLibraries) {
+      const [cql, elm] = (library.content ?? []).map(({ data }) => Buffer.from(data ?? '', 'base64').toString('utf8'))
+      expect(cql).toContain(`library ${library.name ?? ''} version '${library.version ?? ''}'`)
+      expect((JSON.parse(elm ?? '') as { library: { identifier: object } }).library.identifier).toEqual({ id: library.id, version: library.version })
+    }
+  })
+})
+
+describe('find', () => {
+  const [first] = catalogue.all()
+  const url = first?.measure.url ?? ''
+  it.each(['CMS165', 'Measure/CMS165', url, `${url}|1.0.000`])('finds a measure by %s', reference => {
+    expect(catalogue.find(reference).cmsId).toBe('CMS165')
+  })
+
+  it.each([['CMS0', 'MEASURE_NOT_FOUND'], ['', 'MEASURE_NOT_FOUND'], [`${url}|2`, 'MEASURE_NOT_FOUND'], ['cms165', 'MEASURE_NOT_FOUND']])('refuses "%s"', (reference, code) => {
+    expect(() => catalogue.find(reference)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('refuses to choose between versions', () => {
+    if (first === undefined) throw new Error('no measure')
+    const two = catalogueOf([first, { ...first, measure: { ...first.measure, version: '2' } }])
+    expect(() => two.find(url)).toThrow(expect.objectContaining({ code: 'AMBIGUOUS_MEASURE' }))
+    expect(two.find(`${url}|2`).measure.version).toBe('2')
+  })
+})
