@@ -29,7 +29,7 @@ define "Now": Now()
 define "Code": First([Encounter: "Visits"]).type[0]
 define "Concept": FHIRHelpers.ToConcept(First([Encounter: "Visits"]).type[0])
 define "Tuple": Tuple { a: 1, b: 2 'mg', c: @2026-05, d: null as System.String }
-define "Fails": singleton from [Observation]
+define "Fails": singleton from ([Observation])
 define "Not After Period": FHIRHelpers.ToDateTime(First([Observation]).effective as FHIR.dateTime) same or before end of "Measurement Period"
 `
 const elm = translator.translate('Sample', CQL).elm

@@ -4,6 +4,7 @@ import type { PatientRecord } from '../../fhir/patient-record.js'
 import type { AnyResource } from '../../fhir/types.js'
 import { requireValueSets } from '../../terminology/status.js'
 import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
+import { checkElm } from './check-elm.js'
 import { plainValue } from './expression-value.js'
 import type { WrappedResource } from './fhir-model.js'
 import { lighterElm } from './lighter-elm.js'
@@ -94,6 +95,7 @@ function buildLibrary ({ libraries, mainLibrary, expressions }: PrepareRequest):
       }
     }
   }
+  libraries.forEach(checkElm)
   const built = construct(libraries, main, mainLibrary)
   const unknown = expressions.filter(name => built.expressions[name] === undefined)
   if (unknown.length > 0) throw new OutcomeError('ELM_INVALID', `Library ${mainLibrary} defines no ${unknown.map(name => `"${name}"`).join(', ')}.`)
