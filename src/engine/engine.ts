@@ -23,7 +23,10 @@ export interface PrepareRequest {
   readonly valueSets: ValueSetIndex
   /** Becomes the CQL parameter `Measurement Period`: a closed interval of instants. */
   readonly measurementPeriod: MeasurementPeriod
-  /** CQL `Now()`, an instant; its offset is given to values that carry none (CQL 1.5, evaluation request timestamp). */
+  /**
+   * CQL `Now()`. Its offset is that of the measurement period's start, and values without one take it (CQL 1.5, evaluation request
+   * timestamp): a date in a record is a day of the zone in which the period is read.
+   */
   readonly now: Date
 }
 

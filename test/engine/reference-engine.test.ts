@@ -109,6 +109,12 @@ describe('evaluate', () => {
     expect((await resultsOf(prepare(['Not After Period']), observation('o', { effectiveDateTime })))['Not After Period']).toBe(expected)
   })
 
+  it.each(['America/New_York', 'Asia/Kolkata', 'UTC'])('reads a date as a day of the period\'s zone: %s', async zone => {
+    const prepared = prepare(['Not After Period'], { measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', zone) })
+    const notAfter = async (effectiveDateTime: string): Promise<unknown> => (await resultsOf(prepared, observation('o', { effectiveDateTime })))['Not After Period']
+    expect([await notAfter('2026-12-30'), await notAfter('2026-12-31'), await notAfter('2027-01-01')]).toEqual([true, null, false])
+  })
+
   it('matches codes by system and code, and never looks at meta.profile', async () => {
     const other = encounter('other', { type: [{ coding: [{ system: 'urn:t', code: 'v' }] }] })
     const tagged = encounter('tagged', { meta: { profile: ['urn:anything'] } })

@@ -37,8 +37,9 @@ class ReferenceMeasure implements PreparedMeasure {
     requireValueSets(request.measure, valueSetCanonicals(request), request.valueSets)
     this.#codeService = new IndexCodeService(request.valueSets)
     const { start, end } = request.measurementPeriod
-    this.#parameters = { 'Measurement Period': new Interval(DateTime.parse(start), DateTime.parse(end), true, true) }
-    this.#now = DateTime.fromJSDate(request.now, 0)
+    const first = DateTime.parse(start)
+    this.#parameters = { 'Measurement Period': new Interval(first, DateTime.parse(end), true, true) }
+    this.#now = DateTime.fromJSDate(request.now, first?.timezoneOffset)
     this.#inOrder = [...new Set([...request.gate, ...request.expressions])]
   }
 
