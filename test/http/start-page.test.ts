@@ -68,7 +68,7 @@ describe('startPage', () => {
     expect(page).toContain('<html lang="en">')
     expect(page.match(/scope="col"/g)?.length).toBe(9)
     expect(page.match(/scope="row"/g)?.length).toBe(3)
-    expect(page.match(/scope="rowgroup"/g)?.length).toBe(3)
+    expect(page.match(/scope="rowgroup" colspan="9"/g)?.length).toBe(3)
   })
 })
 
