@@ -5,7 +5,7 @@ import { elmGraph, reachableDefinitions } from '../../src/cql/elm-graph.js'
 import { createTranslator } from '../../src/cql/translator.js'
 import { readCql, readElm } from '../../src/cql/cql-folder.js'
 
-const HEAD = "using FHIR version '4.0.1'\ninclude FHIRHelpers version '4.0.1'\n"
+const HEAD = "using FHIR version '4.0.1'\ninclude FHIRHelpers version '4.0.101'\n"
 
 const SHARED = `library Shared version '1'
 ${HEAD}

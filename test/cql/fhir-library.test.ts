@@ -10,7 +10,7 @@ const CQL = `/*
 */
 library SampleLogic version '1.2.000'
 using FHIR version '4.0.1'
-include FHIRHelpers version '4.0.1'
+include FHIRHelpers version '4.0.101'
 codesystem "LOINC": 'http://loinc.org'
 valueset "Visits": 'urn:visits'
 code "Weight": '29463-7' from "LOINC"
@@ -52,7 +52,7 @@ describe('fhirLibraryFromElm', () => {
   it('depends on the model info, the libraries, the code systems and the value sets it names', () => {
     expect(library.relatedArtifact).toEqual([
       { type: 'depends-on', display: 'FHIR model information', resource: 'http://fhir.org/guides/cqf/common/Library/FHIR-ModelInfo|4.0.1' },
-      { type: 'depends-on', display: 'Library FHIRHelpers', resource: 'https://asm-ecqm.example/fhir/Library/FHIRHelpers|4.0.1' },
+      { type: 'depends-on', display: 'Library FHIRHelpers', resource: 'https://asm-ecqm.example/fhir/Library/FHIRHelpers|4.0.101' },
       { type: 'depends-on', display: 'Code system LOINC', resource: 'http://loinc.org' },
       { type: 'depends-on', display: 'Value set Visits', resource: 'urn:visits' }
     ])
