@@ -26,11 +26,11 @@ export interface MeasureUnderTest {
   results (...resources: readonly AnyResource[]): Promise<Readonly<Record<string, ExpressionValue>>>
 }
 
-/** An embedded measure over 2026 on the starter value sets. A subject that cannot be evaluated fails the test. */
-export async function measureUnderTest (cmsId: string): Promise<MeasureUnderTest> {
+/** An embedded measure over one calendar year on the starter value sets. A subject that cannot be evaluated fails the test. */
+export async function measureUnderTest (cmsId: string, year = 2026): Promise<MeasureUnderTest> {
   const { index } = await openValueSets({ dataDir: 'no-such-folder' })
   const { model, evaluate } = prepareEvaluation(embeddedCatalogue().find(cmsId), {
-    engine: referenceEngine, valueSets: index, measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC'), now: new Date('2027-02-01T00:00:00Z')
+    engine: referenceEngine, valueSets: index, measurementPeriod: measurementPeriod(`${year}-01-01`, `${year}-12-31`, 'UTC'), now: new Date(`${year + 1}-02-01T00:00:00Z`)
   })
   return {
     codingIn: codingPicker(index),
