@@ -18,6 +18,7 @@ const weeks = (value: number): object => quantity(value, 'wk')
 const days = (value: number): object => quantity(value, 'd')
 const since2020 = (elements: object): object => ({ onsetDateTime: '2020-01-01', ...elements })
 const withoutStatus = (elements: object): object => ({ ...elements, clinicalStatus: undefined })
+const allergyClinical = (code: string): object => concept({ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code })
 const resolved = (elements: object): object => ({ ...elements, clinicalStatus: clinical('resolved') })
 
 /**
@@ -158,4 +159,40 @@ export const BEFORE_VISIT_END: ReadonlyArray<readonly [title: string, at: string
   ['a second after the end, without offset', '2026-03-03T09:30:01', false],
   ['at no time', undefined, false],
   ['null', null, false]
+]
+
+/** Elements of an AllergyIntolerance, and whether it certainly began by the visit day and goes on beyond it. */
+export const ALLERGY_TIMES: ReadonlyArray<readonly [title: string, elements: object, beyond: boolean]> = [
+  ['onset years ago', { onsetDateTime: '2020-01-01' }, true],
+  ['onset in a year that decides', { onsetDateTime: '2005' }, true],
+  ['onset in the year of the visit: undecided', { onsetDateTime: '2026' }, false],
+  ['onset in the month of the visit: undecided', { onsetDateTime: '2026-03' }, false],
+  ['onset on the day, as a date', { onsetDateTime: '2026-03-03' }, true],
+  ['onset on the day, hours after the visit', { onsetDateTime: '2026-03-03T23:59:59Z' }, true],
+  ['onset on the next day', { onsetDateTime: '2026-03-04' }, false],
+  ['onset on the day as written in New York, the next in UTC', { onsetDateTime: '2026-03-03T23:30:00-05:00' }, true],
+  ['onset on the next day as written in Kolkata, the same in UTC', { onsetDateTime: '2026-03-04T02:00:00+05:30' }, false],
+  ['onset period: only its start counts', { onsetPeriod: { start: '2020-01-01', end: '2020-02-01' } }, true],
+  ['onset age reached', { onsetAge: years(69) }, true],
+  ['onset age reached the next day', { onsetAge: years(70) }, false],
+  ['onset age range, its low age reached', { onsetRange: { low: years(69), high: years(80) } }, true],
+  ['onset age range, its low age reached the next day', { onsetRange: { low: years(70), high: years(80) } }, false],
+  ['last occurrence on the day before', since2020({ lastOccurrence: '2026-03-02' }), false],
+  ['last occurrence on the day, as a date', since2020({ lastOccurrence: '2026-03-03' }), false],
+  ['last occurrence at the last instant of the day', since2020({ lastOccurrence: '2026-03-03T23:59:59.999Z' }), false],
+  ['last occurrence on the next day', since2020({ lastOccurrence: '2026-03-04' }), true],
+  ['last occurrence on the day as written in New York, the next in UTC', since2020({ lastOccurrence: '2026-03-03T23:30:00-05:00' }), false],
+  ['last occurrence on the next day as written in Kolkata, the same in UTC', since2020({ lastOccurrence: '2026-03-04T02:00:00+05:30' }), true],
+  ['last occurrence in the month of the visit: undecided', since2020({ lastOccurrence: '2026-03' }), false],
+  ['last occurrence in the month after', since2020({ lastOccurrence: '2026-04' }), true],
+  ['last occurrence null', since2020({ lastOccurrence: null }), true],
+  ['last occurrence before the onset', { onsetDateTime: '2026-02-02', lastOccurrence: '2025-01-01' }, false],
+  ['no onset: unbounded, as the official JavaScript engine has it', {}, true],
+  ['onset null: unbounded', { onsetDateTime: null }, true],
+  ['onset text: unbounded', { onsetString: 'childhood' }, true],
+  ['onset period without start: unbounded', { onsetPeriod: { end: '2020-02-01' } }, true],
+  ['no onset, last occurrence on the next day: from the minimum date', { lastOccurrence: '2026-03-04' }, true],
+  ['no onset, last occurrence on the day', { lastOccurrence: '2026-03-03' }, false],
+  ['resolved: the clinical status does not matter', since2020({ clinicalStatus: allergyClinical('resolved') }), true],
+  ['an intolerance to food of low criticality: kinds do not matter', since2020({ type: 'intolerance', category: ['food'], criticality: 'low' }), true]
 ]
