@@ -456,6 +456,7 @@ describe.each([ADULT, ADOLESCENT])('CMS2 $name follow-up of a positive screening
       ['begun before the encounter, over with it', prescription(DAY, { ...taken('2026-06-01'), ...supply(15) }), IN],
       ['begun before the encounter, a day longer', prescription(DAY, { ...taken('2026-06-01'), ...supply(16) }), MET],
       ['to begin the day after', prescription(DAY, { ...taken('2026-06-16'), ...supply(30) }), IN],
+      ['begun in the month before, without a day', prescription(DAY, { ...taken('2026-05'), ...supply(61) }), MET],
       ['begun in the month before, without a day, for less than two months: undecided', prescription(DAY, { ...taken('2026-05'), ...supply(60) }), IN],
       ['begun in the month, without a day: undecided', prescription(DAY, { ...taken('2026-06'), ...supply(90) }), IN],
       ['written the day after: its period begins too late', prescription('2026-06-16'), IN],

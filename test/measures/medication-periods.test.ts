@@ -196,6 +196,7 @@ describe('period of an order', () => {
     ['bounds as a duration say nothing', { dosageInstruction: [{ timing: { repeat: { boundsDuration: { value: 90, code: 'd' } } } }], ...thirtyDays }, '2026-01-03 to 2026-02-01'],
     ['bounds as a range say nothing', { dosageInstruction: [{ timing: { repeat: { boundsRange: { low: { value: 90 }, high: { value: 95 } } } } }] }, 'none'],
     ['two dosages: their bounds say nothing', { dosageInstruction: [{ timing: { repeat: { boundsPeriod: { start: '2026-03-01' } } } }, { timing: { repeat: { boundsPeriod: { start: '2026-03-01' } } } }], ...thirtyDays }, '2026-01-03 to 2026-02-01'],
+    ['a month for a start: 30 days are one month', { authoredOn: '2026-05', dispenseRequest: supplied(31) }, '2026-05 to 2026-06'],
     ['a month for a start: the rest of a month is dropped', { authoredOn: '2026-05', dispenseRequest: supplied(60) }, '2026-05 to 2026-06'],
     ['a year for a start: less than 365 days are dropped', { authoredOn: '2026', ...thirtyDays }, '2026 to 2026']
   ])('%s', async (_title, order, expected) => {
