@@ -398,6 +398,7 @@ describe('CMS156 numerator 1, average daily dose', () => {
     ['a solution in mL by code', '104208', { value: 5, code: 'mL', unit: 'millilitre' }, ANY_DIAGNOSIS],
     ['a solution in mL by unit', '104208', { value: 5, unit: 'mL' }, ANY_DIAGNOSIS],
     ['a solution in ml', '104208', { value: 5, code: 'ml' }, ANY_DIAGNOSIS],
+    ['a solution in mL by unit, with another code', '104208', { value: 5, unit: 'mL', code: '{dose}' }, ANY_DIAGNOSIS],
     ['a solution without unit', '104208', { value: 5 }, IN],
     ['a solution in bottles', '104208', { value: 5, unit: 'bottle' }, IN]
   ])('%s', async (_title, code, dispensed, expected) => {
