@@ -592,6 +592,7 @@ describe('CMS69 denominator exceptions', () => {
     ['a reason as a bare coding: the extension holds a concept', notOrdered({ extension: [{ url: `${BASES[0]}doNotPerformReason`, valueCoding: codingIn(MEDICAL_REASON) }] }), IN],
     ['the reason in a second extension', notOrdered({ extension: [{ url: 'urn:example:other', valueString: 'x' }, { url: `${BASES[0]}doNotPerformReason`, valueCodeableConcept: conceptOf(MEDICAL_REASON) }] }), EXCEPTED],
     ...BASES.map((base): [string, AnyResource, string] => [`reason at ${base}doNotPerformReason`, notOrdered(extension(`${base}doNotPerformReason`, MEDICAL_REASON)), EXCEPTED]),
+    ['reason at the older QI-Core reasonRefused', notOrdered(extension(`${BASES[2]}reasonRefused`, MEDICAL_REASON)), EXCEPTED],
     ['reason at an address that is malformed', notOrdered(extension('http://qicore-qicore-doNotPerformReason', MEDICAL_REASON)), IN],
     ['reason at an address of something else', notOrdered(extension(`${BASES[0]}recorded`, MEDICAL_REASON)), IN]
   ])('service not requested, %s', async (_title, exception, expected) => {
