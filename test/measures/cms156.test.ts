@@ -500,6 +500,7 @@ describe('CMS156 numerator 2', () => {
     ['whose onset period began after the first order', { onsetPeriod: { start: '2026-05-06', end: '2026-06-01' } }, NO_DIAGNOSIS],
     ['that began at the age of 40', { onsetAge: atAge(40) }, PROTECTED],
     ['that began at the age of 76, on the day of the first order: undecided', { onsetAge: atAge(76) }, NO_DIAGNOSIS],
+    ['that began at the age of 480 months', { onsetAge: quantity(480, 'mo') }, PROTECTED],
     ['that began between 40 and 50 years of age', { onsetRange: { low: atAge(40), high: atAge(50) } }, PROTECTED],
     ['that ended at the age of 74, in the window', { onsetDateTime: '2020-01-01', abatementAge: atAge(74) }, PROTECTED],
     ['that ended at the age of 73, a year before the window', { onsetDateTime: '2020-01-01', abatementAge: atAge(73) }, NO_DIAGNOSIS],

@@ -148,6 +148,8 @@ describe('CMS69 denominator exclusions', () => {
     ['without onset, ended before it', { abatementDateTime: '2025-02-01' }, IN],
     ['at the age of 46, in the period', { onsetAge: atAge(46) }, EXCLUDED],
     ['at the age of 47, after the period', { onsetAge: atAge(47) }, IN],
+    ['at the age of 552 months, in the period', { onsetAge: quantity(552, 'mo') }, EXCLUDED],
+    ['at the age of 560 months, after the period', { onsetAge: quantity(560, 'mo') }, IN],
     ['refuted: verification is not looked at', { onsetDateTime: '2026-02-01', verificationStatus: verification('refuted') }, EXCLUDED],
     ['of an encounter', { onsetDateTime: '2026-02-01', ...category('encounter-diagnosis') }, EXCLUDED],
     ['of the problem list', { onsetDateTime: '2026-02-01', ...category('problem-list-item') }, EXCLUDED]
