@@ -7,7 +7,7 @@ import { CONDITION_VERIFICATIONS } from '../support/visit-day-cases.js'
 
 const { codingIn, populations, results } = await measureUnderTest('CMS90')
 const { condition, conceptOf, encounter, observation, procedure, serviceRequest } = clinicalResources(codingIn)
-const leapYear = await measureUnderTest('CMS90', 2028)
+const leapYear = await measureUnderTest('CMS90', { period: ['2028-01-01', '2028-12-31'] })
 
 const OUT = ''
 const IN = 'IP D'

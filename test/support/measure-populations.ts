@@ -7,6 +7,7 @@ import type { AnyResource } from '../../src/fhir/types.js'
 import { membershipOutcome } from '../../src/measure/membership-from-results.js'
 import type { PopulationCode } from '../../src/measure/measure-model.js'
 import { openValueSets } from '../../src/operations/open-value-sets.js'
+import type { ValueSetIndex } from '../../src/terminology/value-set-index.js'
 import { codingPicker, record, type CodingPicker } from './records.js'
 
 const WORDS: Readonly<Partial<Record<PopulationCode, string>>> = {
@@ -26,11 +27,19 @@ export interface MeasureUnderTest {
   results (...resources: readonly AnyResource[]): Promise<Readonly<Record<string, ExpressionValue>>>
 }
 
-/** An embedded measure over one calendar year on the starter value sets. A subject that cannot be evaluated fails the test. */
-export async function measureUnderTest (cmsId: string, year = 2026): Promise<MeasureUnderTest> {
-  const { index } = await openValueSets({ dataDir: 'no-such-folder' })
+export interface MeasureUnderTestOptions {
+  /** Instead of the starter value sets. */
+  readonly valueSets?: ValueSetIndex
+  /** First and last day of the measurement period, instead of those of 2026. */
+  readonly period?: readonly [start: string, end: string]
+}
+
+/** An embedded measure over 2026 on the starter value sets. A subject that cannot be evaluated fails the test. */
+export async function measureUnderTest (cmsId: string, options: MeasureUnderTestOptions = {}): Promise<MeasureUnderTest> {
+  const index = options.valueSets ?? (await openValueSets({ dataDir: 'no-such-folder' })).index
+  const [start, end] = options.period ?? ['2026-01-01', '2026-12-31']
   const { model, evaluate } = prepareEvaluation(embeddedCatalogue().find(cmsId), {
-    engine: referenceEngine, valueSets: index, measurementPeriod: measurementPeriod(`${year}-01-01`, `${year}-12-31`, 'UTC'), now: new Date(`${year + 1}-02-01T00:00:00Z`)
+    engine: referenceEngine, valueSets: index, measurementPeriod: measurementPeriod(start, end, 'UTC'), now: new Date(`${Number(end.slice(0, 4)) + 1}-02-01T00:00:00Z`)
   })
   return {
     codingIn: codingPicker(index),
