@@ -13,12 +13,13 @@ export interface ReportOutput {
 /**
  * Standard output, or a file that appears only when it is complete: it is written beside its place and renamed at the end,
  * readable by its owner only, since reports name patients.
+ * @param mode permissions of the file, for output that names none
  * @throws OutcomeError OUTPUT_NOT_WRITABLE
  */
-export async function openReportOutput (path: string | undefined): Promise<ReportOutput> {
+export async function openReportOutput (path: string | undefined, mode = 0o600): Promise<ReportOutput> {
   if (path === undefined) return standardOutput()
   const partial = `${path}.partial`
-  const file = await attempt(path, async () => await open(partial, 'w', 0o600))
+  const file = await attempt(path, async () => await open(partial, 'w', mode))
   return {
     write: async text => { await attempt(path, async () => await file.write(text)) },
     close: async () => {

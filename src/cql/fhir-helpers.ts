@@ -8,6 +8,13 @@ interface Conversion {
 }
 
 /**
+ * Version of our FHIRHelpers: FHIR 4.0.1, edition 01. It must not be 4.0.1: the Java engine carries a FHIRHelpers of that version
+ * and takes it in place of the one in a package, and so would every server that already holds one. Digits and dots only, for
+ * some tools compare versions as numbers.
+ */
+export const FHIR_HELPERS_VERSION = '4.0.101'
+
+/**
  * CQL text of FHIRHelpers, generated from the conversions that the FHIR model info names (`FHIRHelpers.ToString` …).
  * Rows keep the order of the model info, so the same model info gives the same text.
  */
@@ -38,10 +45,10 @@ function header (version: string): string {
   A FHIR primitive converts to its value. Beyond that, where FHIR allows what a CQL type does not:
   - a dateTime without a time of day gets the offset of the evaluation request, not that of the machine (CQL 1.5, DateTime);
   - a Period without end is still open (closed null end), one without start has an unknown start (open null start),
-    and one whose end precedes its start (FHIR R4 invariant per-1) is unknown;
+    and one whose end precedes its start (FHIR R4 invariant per-1), or may do so by what is written of the two, is unknown;
   - a Quantity with a comparator, or in a system other than UCUM, is not a point value and converts to null.
 */
-library FHIRHelpers version '${version}'
+library FHIRHelpers version '${FHIR_HELPERS_VERSION}'
 
 using FHIR version '${version}'
 
@@ -83,13 +90,14 @@ const BODIES: Readonly<Record<string, (conversion: Conversion) => string>> = {
   else System.Quantity { value: quantity.value.value, unit: Coalesce(quantity.code.value, quantity.unit.value, '1') }`,
   'ToInterval(FHIR.Period)': () => `define function ToInterval(period FHIR.Period):
   if period is null then null
-  else if ToDateTime(period."start") > ToDateTime(period."end") then null
-  else if period."start" is null then Interval(ToDateTime(period."start"), ToDateTime(period."end")]
-  else Interval[ToDateTime(period."start"), ToDateTime(period."end")]`,
+  else if ToDateTime(period."start") is null then Interval(ToDateTime(period."start"), ToDateTime(period."end")]
+  else if ToDateTime(period."end") is null or ToDateTime(period."start") <= ToDateTime(period."end") then Interval[ToDateTime(period."start"), ToDateTime(period."end")]
+  else null`,
   'ToInterval(FHIR.Range)': () => `define function ToInterval(range FHIR.Range):
   if range is null then null
-  else if range.low is null then Interval(ToQuantity(range.low), ToQuantity(range.high)]
-  else Interval[ToQuantity(range.low), ToQuantity(range.high)]`,
+  else if ToQuantity(range.low) is null then Interval(ToQuantity(range.low), ToQuantity(range.high)]
+  else if ToQuantity(range.high) is null or ToQuantity(range.low) <= ToQuantity(range.high) then Interval[ToQuantity(range.low), ToQuantity(range.high)]
+  else null`,
   'ToRatio(FHIR.Ratio)': () => `define function ToRatio(ratio FHIR.Ratio):
   if ratio is null then null
   else System.Ratio { numerator: ToQuantity(ratio.numerator), denominator: ToQuantity(ratio.denominator) }`

@@ -1,9 +1,10 @@
 /** The FHIR R4 resource and data types this project uses, from `@types/fhir`. */
 export type {
-  Bundle, BundleEntry, CapabilityStatement, CodeableConcept, Coding, Condition, Coverage, Encounter, Extension,
+  Bundle, BundleEntry, CapabilityStatement, CodeableConcept, Coding, Condition, Coverage, DataRequirement, DataRequirementCodeFilter,
+  Encounter, Extension,
   FhirResource, Group, Library, List, Measure, MeasureGroup, MeasureReport, MeasureReportGroup, Medication,
   MedicationRequest, Observation, OperationOutcome, OperationOutcomeIssue, Organization, Parameters,
-  ParametersParameter, Patient, Period, Practitioner, Procedure, Quantity, Reference, ValueSet, ValueSetExpansionContains
+  ParameterDefinition, ParametersParameter, Patient, Period, Practitioner, Procedure, Quantity, Reference, RelatedArtifact, ValueSet, ValueSetExpansionContains
 } from 'fhir/r4.js'
 
 /** Any JSON object that claims to be a FHIR resource; narrowed further where it is used. */

@@ -17,7 +17,7 @@ const translator = await createTranslator(name => name === 'FHIRHelpers' ? readC
 
 const CQL = `library Sample version '1'
 using FHIR version '4.0.1'
-include FHIRHelpers version '4.0.1'
+include FHIRHelpers version '4.0.101'
 valueset "Visits": '${VISITS}'
 parameter "Measurement Period" Interval<DateTime>
 context Patient

@@ -1,47 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { embeddedCatalogue } from '../../src/cql/embedded-catalogue.js'
-import { referenceEngine } from '../../src/engine/reference/reference-engine.js'
-import { prepareEvaluation } from '../../src/evaluation/measure-evaluation.js'
-import { measurementPeriod } from '../../src/fhir/period.js'
 import type { AnyResource } from '../../src/fhir/types.js'
-import { membershipOutcome } from '../../src/measure/membership-from-results.js'
-import { openValueSets } from '../../src/operations/open-value-sets.js'
-import { codingPicker, concept, loinc, mmHg, patient, record, resource, snomed } from '../support/records.js'
+import { clinical, clinicalResources, verification } from '../support/clinical-resources.js'
+import { measureUnderTest } from '../support/measure-populations.js'
+import { concept, loinc, mmHg, patient, resource, snomed } from '../support/records.js'
 
-const { index } = await openValueSets({ dataDir: 'no-such-folder' })
-const codingIn = codingPicker(index)
-const evaluation = prepareEvaluation(embeddedCatalogue().find('CMS165'), {
-  engine: referenceEngine, valueSets: index, measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC'), now: new Date('2027-02-01T00:00:00Z')
-})
+const { codingIn, populations, results } = await measureUnderTest('CMS165')
+const { condition, conceptOf, deviceRequest, encounter, medicationRequest, observation, procedure, serviceRequest } = clinicalResources(codingIn)
 
 const FIFTY = '1976-05-05'
-const clinical = (code: string): object => concept({ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code })
-const verification = (code: string): object => concept({ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code })
-const condition = (title: string, elements: object): AnyResource => resource('Condition', { code: concept(codingIn(title)), clinicalStatus: clinical('active'), ...elements })
 const hypertension = (elements: object = { onsetDateTime: '2020-01-01' }): AnyResource => condition('Essential Hypertension', elements)
-const encounter = (title: string, elements: object): AnyResource =>
-  resource('Encounter', { status: 'finished', class: { code: 'AMB' }, type: [concept(codingIn(title))], period: { start: '2026-03-03T09:00:00Z', end: '2026-03-03T09:30:00Z' }, ...elements })
 const visit = (elements: object = {}): AnyResource => encounter('Office Visit', elements)
 const component = (code: string, valueQuantity: object | undefined): object => ({ code: loinc(code), ...(valueQuantity === undefined ? {} : { valueQuantity }) })
-const reading = (systolic: number | object | undefined, diastolic: number | object | undefined, elements: object = {}): AnyResource => resource('Observation', {
-  status: 'final',
-  code: loinc('85354-9'),
-  effectiveDateTime: '2026-05-05T10:00:00Z',
+const reading = (systolic: number | object | undefined, diastolic: number | object | undefined, elements: object = {}): AnyResource => observation(loinc('85354-9'), {
   component: [
     component('8480-6', typeof systolic === 'number' ? mmHg(systolic) : systolic),
     component('8462-4', typeof diastolic === 'number' ? mmHg(diastolic) : diastolic)
   ],
   ...elements
 })
-const observation = (code: string, elements: object): AnyResource => resource('Observation', { status: 'final', code: loinc(code), effectiveDateTime: '2026-05-05T10:00:00Z', ...elements })
-
-/** Which populations the subject counts in, in words. */
-async function populations (...resources: readonly AnyResource[]): Promise<string> {
-  const outcome = membershipOutcome(evaluation.model, await evaluation.evaluate(record(...resources)))
-  if ('failure' in outcome) throw new Error(outcome.failure.text)
-  const names = { 'initial-population': 'IP', denominator: 'D', 'denominator-exclusion': 'DX', numerator: 'N' } as Readonly<Record<string, string>>
-  return (outcome.membership.groups[0]?.populations ?? []).filter(({ count }) => count === 1).map(({ code }) => names[code]).join(' ')
-}
 
 const eligible = (birthDate = FIFTY): AnyResource[] => [patient(birthDate), hypertension(), visit()]
 const OUT = ''
@@ -186,7 +162,7 @@ describe('CMS165 numerator', () => {
     ['a reading of the day without a diastolic value leaves the lowest unknown', [reading(120, 80), reading(125, undefined)], IN],
     ['an earlier reading without a value does not matter', [reading(120, undefined, at('2026-05-04')), reading(125, 80)], MET],
     ['two values in one reading: the lowest', [reading(120, 80, { component: [component('8480-6', mmHg(150)), component('8480-6', mmHg(130)), component('8462-4', mmHg(80))] })], MET],
-    ['stand-alone systolic and diastolic observations do not count', [observation('8480-6', { valueQuantity: mmHg(120) }), observation('8462-4', { valueQuantity: mmHg(80) })], IN]
+    ['stand-alone systolic and diastolic observations do not count', [observation(loinc('8480-6'), { valueQuantity: mmHg(120) }), observation(loinc('8462-4'), { valueQuantity: mmHg(80) })], IN]
   ])('%s', async (_title, readings, expected) => {
     expect(await populations(...eligible(), ...readings)).toBe(expected)
   })
@@ -220,11 +196,9 @@ describe('CMS165 numerator', () => {
 })
 
 describe('CMS165 denominator exclusions', () => {
-  const order = (resourceType: string, elements: object): AnyResource => resource(resourceType, { status: 'active', intent: 'order', authoredOn: '2026-05-05', ...elements })
-  const procedure = (title: string, elements: object): AnyResource => resource('Procedure', { status: 'completed', code: concept(codingIn(title)), performedDateTime: '2026-05-05', ...elements })
-  const hospiceOrder = (elements: object): AnyResource => order('ServiceRequest', { code: concept(codingIn('Hospice Care Ambulatory')), ...elements })
+  const hospiceOrder = (elements: object): AnyResource => serviceRequest('Hospice Care Ambulatory', elements)
   const hospiceStay = (elements: object): AnyResource => encounter('Encounter Inpatient', { hospitalization: { dischargeDisposition: snomed('428361000124107') }, ...elements })
-  const hospiceAnswer = (elements: object): AnyResource => observation('45755-6', { valueCodeableConcept: snomed('373066001'), ...elements })
+  const hospiceAnswer = (elements: object): AnyResource => observation(loinc('45755-6'), { valueCodeableConcept: snomed('373066001'), ...elements })
 
   it.each<[string, AnyResource, string]>([
     ['discharge to home hospice', hospiceStay({}), EXCLUDED],
@@ -256,8 +230,8 @@ describe('CMS165 denominator exclusions', () => {
   })
 
   it.each<[string, AnyResource, string]>([
-    ['survey, without value', observation('71007-9', {}), EXCLUDED],
-    ['survey before the period', observation('71007-9', { effectiveDateTime: '2025-12-31' }), IN],
+    ['survey, without value', observation(loinc('71007-9'), {}), EXCLUDED],
+    ['survey before the period', observation(loinc('71007-9'), { effectiveDateTime: '2025-12-31' }), IN],
     ['diagnosis', condition('Palliative Care Diagnosis', { onsetDateTime: '2020-01-01' }), EXCLUDED],
     ['encounter', encounter('Palliative Care Encounter', {}), EXCLUDED],
     ['intervention', procedure('Palliative Care Intervention', {}), EXCLUDED]
@@ -284,11 +258,10 @@ describe('CMS165 denominator exclusions', () => {
     expect(await populations(...eligible(), one)).toBe(expected)
   })
 
-  const deviceOrder = (elements: object = {}): AnyResource => order('DeviceRequest', { codeCodeableConcept: concept(codingIn('Frailty Device')), ...elements })
+  const deviceOrder = (elements: object = {}): AnyResource => deviceRequest('Frailty Device', elements)
   const notToUse = { modifierExtension: [{ url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-DeviceRequest.doNotPerform', valueBoolean: true }] }
   const illness = (elements: object = { onsetDateTime: '2025-01-01' }): AnyResource => condition('Advanced Illness', elements)
-  const dementia = (elements: object = {}): AnyResource => order('MedicationRequest', {
-    medicationCodeableConcept: concept(codingIn('Dementia Medications')),
+  const dementia = (elements: object = {}): AnyResource => medicationRequest('Dementia Medications', {
     dispenseRequest: { expectedSupplyDuration: { value: 30, unit: 'days', system: 'http://unitsofmeasure.org', code: 'd' } },
     ...elements
   })
@@ -317,16 +290,16 @@ describe('CMS165 denominator exclusions', () => {
     ['device order not to be used', AT_81, [deviceOrder(notToUse)], IN],
     ['device order in draft', AT_81, [deviceOrder({ status: 'draft' })], IN],
     ['device order by reference', AT_81, [deviceOrder({ codeCodeableConcept: undefined, codeReference: { reference: 'Device/d' } })], IN],
-    ['equipment in use', AT_81, [observation('98181-1', { valueCodeableConcept: concept(codingIn('Frailty Device')) })], EXCLUDED],
-    ['equipment in use until next year', AT_81, [observation('98181-1', { effectiveDateTime: undefined, effectivePeriod: { start: '2026-05-05', end: '2027-01-01' }, valueCodeableConcept: concept(codingIn('Frailty Device')) })], IN],
+    ['equipment in use', AT_81, [observation(loinc('98181-1'), { valueCodeableConcept: conceptOf('Frailty Device') })], EXCLUDED],
+    ['equipment in use until next year', AT_81, [observation(loinc('98181-1'), { effectiveDateTime: undefined, effectivePeriod: { start: '2026-05-05', end: '2027-01-01' }, valueCodeableConcept: conceptOf('Frailty Device') })], IN],
     ['frailty diagnosis', AT_81, [condition('Frailty Diagnosis', { onsetDateTime: '2020-01-01' })], EXCLUDED],
     ['frailty encounter', AT_81, [encounter('Frailty Encounter', {})], EXCLUDED],
-    ['frailty symptom, preliminary', AT_81, [resource('Observation', { status: 'preliminary', code: concept(codingIn('Frailty Symptom')), effectiveDateTime: '2026-05-05' })], EXCLUDED]
+    ['frailty symptom, preliminary', AT_81, [observation('Frailty Symptom', { status: 'preliminary' })], EXCLUDED]
   ])('%s', async (_title, birthDate, resources, expected) => {
     expect(await populations(...eligible(birthDate), ...resources)).toBe(expected)
   })
 
-  const housing = (effectiveDateTime: string, code: string, elements: object = {}): AnyResource => observation('71802-3', { effectiveDateTime, valueCodeableConcept: snomed(code), ...elements })
+  const housing = (effectiveDateTime: string, code: string, elements: object = {}): AnyResource => observation(loinc('71802-3'), { effectiveDateTime, valueCodeableConcept: snomed(code), ...elements })
   const NURSING_HOME = '160734000'
   const OWN_HOME = '424661000'
   it.each<[string, string, AnyResource[], string]>([
@@ -343,17 +316,13 @@ describe('CMS165 denominator exclusions', () => {
 })
 
 describe('CMS165 supplemental data', () => {
-  const results = async (...resources: readonly AnyResource[]): Promise<Readonly<Record<string, unknown>>> => {
-    const result = await evaluation.evaluate(record(...resources, hypertension(), visit()))
-    if ('failure' in result) throw new Error(result.failure.text)
-    return result.results
-  }
+  const supplementalData = async (subject: AnyResource, ...resources: readonly AnyResource[]): ReturnType<typeof results> => await results(subject, ...resources, hypertension(), visit())
   const category = (name: string, ...parts: object[]): object => ({ url: `http://hl7.org/fhir/us/core/StructureDefinition/us-core-${name}`, extension: parts })
   const part = (url: string, code: string): object => ({ url, valueCoding: { system: 'urn:oid:2.16.840.1.113883.6.238', code } })
 
   it('gives every race category, detail and the text', async () => {
     const race = category('race', part('ombCategory', '2106-3'), part('ombCategory', '2028-9'), part('detailed', '2033-9'), { url: 'text', valueString: 'Mixed' })
-    expect((await results(patient(FIFTY, { extension: [race] })))['SDE Race']).toEqual({
+    expect((await supplementalData(patient(FIFTY, { extension: [race] })))['SDE Race']).toEqual({
       codes: ['2106-3', '2028-9', '2033-9'].map(code => ({ system: 'urn:oid:2.16.840.1.113883.6.238', code })), display: 'Mixed'
     })
   })
@@ -364,13 +333,13 @@ describe('CMS165 supplemental data', () => {
     ['other code', { valueCode: 'asked-unknown' }, undefined]
   ])('takes sex from the extension (%s), not from gender', async (_title, value, expected) => {
     const sex = { url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-sex', ...value }
-    const found = (await results(patient(FIFTY, { gender: 'male', extension: [sex] })))['SDE Sex'] as { code: string } | null
+    const found = (await supplementalData(patient(FIFTY, { gender: 'male', extension: [sex] })))['SDE Sex'] as { code: string } | null
     expect(found?.code).toBe(expected)
   })
 
   it('gives payers with their period, also without one', async () => {
     const coverage = (elements: object): AnyResource => resource('Coverage', { type: concept(codingIn('Payer Type')), ...elements })
-    const payers = (await results(patient(FIFTY), coverage({ period: { start: '2026-01-01' } }), coverage({})))['SDE Payer'] as readonly { code: object, period: object | null }[]
+    const payers = (await supplementalData(patient(FIFTY), coverage({ period: { start: '2026-01-01' } }), coverage({})))['SDE Payer'] as readonly { code: object, period: object | null }[]
     expect(payers.map(({ code }) => code)).toEqual([concept(codingIn('Payer Type')), concept(codingIn('Payer Type'))])
     expect(payers.map(({ period }) => period)).toEqual([expect.objectContaining({ low: '2026-01-01', high: null }), null])
   })

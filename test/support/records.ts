@@ -15,17 +15,27 @@ export function resource (resourceType: string, elements: object): AnyResource {
   return { resourceType, id: `r${++counter}`, subject: { reference: 'Patient/p1' }, ...elements }
 }
 
+/** A record as JSON has it: an element set to undefined is absent. */
 export function record (...resources: readonly AnyResource[]): PatientRecord {
-  return patientRecordFromResources(resources)
+  return patientRecordFromResources(JSON.parse(JSON.stringify(resources)) as AnyResource[])
 }
 
+/** A coding of the value set with that title; `outside` names a set it must not be in. */
+export type CodingPicker = (title: string, outside?: string) => Coding
+
 /** Codings by value set title, whatever expansion is loaded: tests name the set, not a code. */
-export function codingPicker (index: ValueSetIndex): (title: string) => Coding {
+export function codingPicker (index: ValueSetIndex): CodingPicker {
   const byTitle = new Map([...index.all()].map(membership => [membership.title, membership]))
-  return title => {
-    const [first] = byTitle.get(title)?.codings() ?? []
-    if (first === undefined) throw new Error(`no value set titled "${title}"`)
-    return { system: first.system, code: first.code }
+  const codingsOf = (title: string): Coding[] => {
+    const membership = byTitle.get(title)
+    if (membership === undefined) throw new Error(`no value set titled "${title}"`)
+    return [...membership.codings()].map(({ system, code }) => ({ system, code }))
+  }
+  return (title, outside) => {
+    const others = outside === undefined ? [] : codingsOf(outside)
+    const found = codingsOf(title).find(coding => !others.some(other => other.system === coding.system && other.code === coding.code))
+    if (found === undefined) throw new Error(`no code of "${title}"${outside === undefined ? '' : ` outside "${outside}"`}`)
+    return found
   }
 }
 
