@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readConfig } from '../dist/config/read-config.js'
 import { bundleFromRecord } from '../dist/demo/record-bundle.js'
-import { generateRecords } from '../dist/demo/generate-records.js'
+import { generateLabelledRecords, generateRecords } from '../dist/demo/generate-records.js'
 import { startServer } from '../dist/http/server.js'
 import { openServices } from '../dist/operations/open-services.js'
 
@@ -74,8 +74,12 @@ try {
   await request('error-unknown-subject', `/Measure/CMS165/$evaluate-measure?${period}&subject=Patient/none`, undefined, 404)
   await request('error-malformed', '/Measure/$evaluate-measure', { ...post([]), body: '{' }, 400)
 
-  let index = 0
-  for (const record of generateRecords({ count: 40, first: 1000 })) keep(folders.usCore, `record-${++index}`, bundleFromRecord(record))
+  const shown = new Set()
+  for (const { record, scenarios } of generateLabelledRecords({ first: 1000 })) {
+    if (scenarios.every(scenario => shown.has(scenario))) continue
+    scenarios.forEach(scenario => shown.add(scenario))
+    keep(folders.usCore, `record-${shown.size}`, bundleFromRecord(record))
+  }
   const input = join(dataDir, 'input.ndjson')
   const broken = '{"resourceType":"Bundle","type":"collection","entry":[]}'
   writeFileSync(input, [...generateRecords({ count: 6, first: 2000 })].map(record => JSON.stringify(bundleFromRecord(record))).concat(broken).join('\n'))

@@ -5,9 +5,10 @@ import type { Config } from '../config/config.js'
 import { configFromEnvironment } from '../config/environment.js'
 import { outcomeErrorFrom } from '../fhir/operation-outcome.js'
 import { startServer, type RunningServer } from '../http/server.js'
-import { measureTable, type MeasureTable } from '../operations/measure-table.js'
+import type { MeasureTable } from '../operations/measure-table.js'
 import { openServices } from '../operations/open-services.js'
 import type { Services } from '../operations/services.js'
+import { sharedMeasureTable } from '../operations/shared-measure-table.js'
 import { SOFTWARE } from '../operations/software.js'
 import { measureTableText } from './print-table.js'
 import { EXIT, errorLine, print, run, say, warningLine } from './terminal.js'
@@ -70,7 +71,7 @@ async function serve (options: Options): Promise<number> {
 
 /** Prints the table now, or once it is there when that takes too long. @throws OutcomeError what the evaluation throws in that time */
 async function printTableInTime (services: Services): Promise<void> {
-  const table = measureTable(services)
+  const table = sharedMeasureTable(services)
   const patience = new AbortController()
   const tooLong = setTimeout(Math.max(0, READY_AFTER_START_MS - performance.now()), undefined, { signal: patience.signal }).catch(() => undefined)
   const inTime = await Promise.race([table, tooLong])

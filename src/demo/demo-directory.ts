@@ -11,6 +11,9 @@ const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition'
 
 export type PracticeKey = 'heart' | 'spine'
 
+/** Specialties that ASM assesses: general cardiology for heart failure, six others for low back pain (42 CFR 512.710). */
+export type DemoSpecialty = 'Cardiology' | 'Anesthesiology' | 'Interventional pain management' | 'Neurosurgery' | 'Orthopedic surgery' | 'Pain management' | 'Physical medicine and rehabilitation'
+
 /** One of the two practices: an organisation (TIN) with its clinicians (NPI) and the time zone of its feed. */
 export interface DemoPractice {
   readonly key: PracticeKey
@@ -26,8 +29,10 @@ const HEART: DemoPractice = {
   key: 'heart',
   organization: organization('demo-heart-clinic', 'Demonstration Heart Clinic', 101, '000000101'),
   practitioners: [
-    practitioner('demo-clinician-1', 'Ampleheart', 'Ada', 1), practitioner('demo-clinician-2', 'Steadypulse', 'Bram', 2),
-    practitioner('demo-clinician-3', 'Quietvalve', 'Cleo', 3), practitioner('demo-clinician-4', 'Warmvessel', 'Dov', 4)
+    practitioner(1, 'Ampleheart', 'Ada', 'Cardiology'),
+    practitioner(2, 'Steadypulse', 'Bram', 'Cardiology'),
+    practitioner(3, 'Quietvalve', 'Cleo', 'Cardiology'),
+    practitioner(4, 'Warmvessel', 'Dov', 'Cardiology')
   ],
   zone: EASTERN,
   state: 'PA',
@@ -39,8 +44,12 @@ const SPINE: DemoPractice = {
   key: 'spine',
   organization: organization('demo-spine-clinic', 'Demonstration Spine Clinic', 102, '000000102'),
   practitioners: [
-    practitioner('demo-clinician-5', 'Straightback', 'Eda', 5), practitioner('demo-clinician-6', 'Goodposture', 'Finn', 6),
-    practitioner('demo-clinician-7', 'Softlanding', 'Gia', 7)
+    practitioner(5, 'Straightback', 'Eda', 'Orthopedic surgery'),
+    practitioner(6, 'Goodposture', 'Finn', 'Physical medicine and rehabilitation'),
+    practitioner(7, 'Softlanding', 'Gia', 'Pain management'),
+    practitioner(8, 'Finewire', 'Hal', 'Interventional pain management'),
+    practitioner(9, 'Clearcord', 'Ina', 'Neurosurgery'),
+    practitioner(10, 'Deepsleep', 'Joss', 'Anesthesiology')
   ],
   zone: CENTRAL,
   state: 'IL',
@@ -99,13 +108,14 @@ function organization (id: string, name: string, npiSerial?: number, tin?: strin
   }
 }
 
-function practitioner (id: string, family: string, given: string, npiSerial: number): Practitioner {
+function practitioner (serial: number, family: string, given: string, specialty: DemoSpecialty): Practitioner {
   return {
     resourceType: 'Practitioner',
-    id,
+    id: `demo-clinician-${serial}`,
     meta: { profile: [`${US_CORE}/us-core-practitioner`] },
-    identifier: [{ system: NPI_SYSTEM, value: demoNpi(npiSerial) }],
+    identifier: [{ system: NPI_SYSTEM, value: demoNpi(serial) }],
     active: true,
-    name: [{ use: 'official', family, given: [given], prefix: ['Dr.'] }]
+    name: [{ use: 'official', family, given: [given], prefix: ['Dr.'] }],
+    qualification: [{ code: { text: specialty } }]
   }
 }

@@ -7,6 +7,7 @@ import { chooseScenarios } from './scenario-choice.js'
 import { scheduleOf, slotOf } from './scenario-schedule.js'
 import { ACE_INHIBITOR } from './scenarios/ace-inhibitor.js'
 import { AGE } from './scenarios/age.js'
+import { BACK_PAIN } from './scenarios/back-pain.js'
 import { BETA_BLOCKER } from './scenarios/beta-blocker.js'
 import { BLOOD_PRESSURE } from './scenarios/blood-pressure.js'
 import { BODY_MASS_INDEX } from './scenarios/body-mass-index.js'
@@ -43,7 +44,7 @@ export interface LabelledRecord {
 
 /** Every axis, in the order in which a record is written. */
 export const SCENARIO_AXES: readonly ScenarioAxis[] = [
-  AGE, FEED, VISITS, HYPERTENSION, EXCLUSION, BLOOD_PRESSURE, HEART_FAILURE, ACE_INHIBITOR, BETA_BLOCKER, FUNCTIONAL_STATUS, HIGH_RISK_MEDICATION, BODY_MASS_INDEX, DEPRESSION
+  AGE, FEED, VISITS, HYPERTENSION, EXCLUSION, BLOOD_PRESSURE, HEART_FAILURE, ACE_INHIBITOR, BETA_BLOCKER, FUNCTIONAL_STATUS, BACK_PAIN, HIGH_RISK_MEDICATION, BODY_MASS_INDEX, DEPRESSION
 ]
 
 const SCHEDULE = scheduleOf(SCENARIO_AXES)

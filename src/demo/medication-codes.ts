@@ -17,6 +17,7 @@ export const MEDICATION_CODES = {
   naproxen500: { system: RXNORM, code: '198014', text: 'Naproxen 500 mg tablet', memberOf: [] },
   acetaminophen500: { system: RXNORM, code: '198440', text: 'Acetaminophen 500 mg tablet', memberOf: [] },
   gabapentin300: { system: RXNORM, code: '310431', text: 'Gabapentin 300 mg capsule', memberOf: [] },
+  tramadol50: { system: RXNORM, code: '835603', text: 'Tramadol 50 mg tablet', memberOf: [] },
   donepezil10: { system: RXNORM, code: '997223', text: 'Donepezil 10 mg tablet', memberOf: ['dementia-medications'] },
   memantine10: { system: RXNORM, code: '996561', text: 'Memantine 10 mg tablet', memberOf: ['dementia-medications'] },
   cyclobenzaprine10: { system: RXNORM, code: '828348', text: 'Cyclobenzaprine 10 mg tablet', memberOf: ['potentially-harmful-skeletal-muscle-relaxants-for-older-adults'] },
@@ -40,5 +41,7 @@ export const MEDICATION_CODES = {
   carvedilolSubstance: { system: RXNORM, code: '20352', text: 'Carvedilol', memberOf: ['beta-blocker-therapy-ingredient'] },
   penicillinSubstance: { system: RXNORM, code: '7980', text: 'Penicillin G', memberOf: [] },
   aceInhibitorClass: { system: SNOMED, code: '372733002', text: 'ACE inhibitors as a class', memberOf: [] },
+  angiotensinReceptorBlockerClass: { system: SNOMED, code: '372913009', text: 'Angiotensin receptor blockers as a class', memberOf: [] },
+  neprilysinInhibitorClass: { system: SNOMED, code: '786886009', text: 'Neprilysin inhibitors as a class', memberOf: [] },
   betaBlockerClass: { system: SNOMED, code: '373254001', text: 'Beta blockers as a class', memberOf: [] }
 } as const satisfies Readonly<Record<string, DemoCode>>

@@ -1,8 +1,8 @@
 import { Random } from './random.js'
 import type { ScenarioAxis, ScenarioOption } from './scenario.js'
 
-/** Every scheduled scenario occurs as often as its slots say in each block of this many records (0 to 249, 250 to 499 …). */
-export const BLOCK_SIZE = 250
+/** Every scheduled scenario occurs as often as its slots say in each block of this many records (0 to 499, 500 to 999 …). */
+export const BLOCK_SIZE = 500
 
 /** What the schedule asks of one record: one option of one axis, or nothing (`undefined`: all is left to chance). */
 export interface Focus {

@@ -10,6 +10,8 @@ export const SERVICE_CODES = {
   assistDevicePlacement: { system: SNOMED, code: '232967006', text: 'Placement of a left ventricular assist device', memberOf: ['left-ventricular-assist-device-placement'] },
   pacemakerImplantation: { system: SNOMED, code: '307280005', text: 'Pacemaker implantation', memberOf: ['cardiac-pacer'] },
   echocardiogram: { system: SNOMED, code: '40701008', text: 'Heart ultrasound', memberOf: [] },
+  sacroiliacInjection: { system: HCPCS, code: 'G0260', text: 'Injection into the sacroiliac joint', memberOf: [] },
+  lumbarBrace: { system: HCPCS, code: 'L0650', text: 'Lumbar brace', memberOf: [] },
   nutritionCounselling: { system: HCPCS, code: 'S9470', text: 'Nutritional counselling', memberOf: ['follow-up-for-above-normal-bmi', 'follow-up-for-below-normal-bmi'] },
   dietitianReferral: { system: SNOMED, code: '306163007', text: 'Referral to a dietitian', memberOf: ['referrals-where-weight-assessment-may-occur'] },
   cognitiveTherapy: { system: SNOMED, code: '228557008', text: 'Talking therapy (CBT)', memberOf: ['follow-up-for-adolescent-depression', 'follow-up-for-adult-depression'] },

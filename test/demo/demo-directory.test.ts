@@ -13,8 +13,19 @@ describe('demoPractices', () => {
     for (const tin of tins) expect(tin).toMatch(/^\d{9}$/)
   })
 
-  it('have several clinicians each', () => {
-    for (const practice of demoPractices()) expect(practice.practitioners.length).toBeGreaterThan(2)
+  it('have clinicians of the specialties of their ASM cohort: general cardiology, and the six of low back pain', () => {
+    const specialties = demoPractices().map(practice => [...new Set(practice.practitioners.map(one => one.qualification?.[0]?.code.text))].sort())
+    expect(specialties).toEqual([
+      ['Cardiology'],
+      ['Anesthesiology', 'Interventional pain management', 'Neurosurgery', 'Orthopedic surgery', 'Pain management', 'Physical medicine and rehabilitation']
+    ])
+  })
+
+  it('have several clinicians each, and are small practices of 15 at most', () => {
+    for (const practice of demoPractices()) {
+      expect(practice.practitioners.length).toBeGreaterThan(2)
+      expect(practice.practitioners.length).toBeLessThanOrEqual(15)
+    }
   })
 })
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { NPI_SYSTEM } from '../../src/demo/demo-directory.js'
 import { generateRecords } from '../../src/demo/generate-records.js'
@@ -34,6 +36,19 @@ describe('generateRecords', () => {
   it('is lazy', () => {
     const records = generateRecords({ count: Number.MAX_SAFE_INTEGER })
     expect(records.next().value?.subjectId).toBe(population[0]?.subjectId)
+  })
+
+  it('keeps nothing of the records behind it', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const records = generateRecords({ count: 6000 })
+    const heapAfter = (count: number): number => {
+      for (let taken = 0; taken < count; taken++) records.next()
+      collect()
+      return process.memoryUsage().heapUsed
+    }
+    const early = heapAfter(1000)
+    expect(heapAfter(5000) - early).toBeLessThan(4 * 1024 * 1024)
   })
 
   it.each([
@@ -132,6 +147,6 @@ describe('the demonstration population', () => {
   it('is seen by every clinician of both practices', () => {
     const npis = new Set(population.flatMap(record => record.resources.filter(one => one.resourceType === 'Practitioner'))
       .flatMap(one => (one['identifier'] as { system: string, value: string }[]).filter(id => id.system === NPI_SYSTEM).map(id => id.value)))
-    expect(npis.size).toBe(7)
+    expect(npis.size).toBe(10)
   })
 })

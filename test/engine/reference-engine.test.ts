@@ -29,6 +29,9 @@ define "Now": Now()
 define "Code": First([Encounter: "Visits"]).type[0]
 define "Concept": FHIRHelpers.ToConcept(First([Encounter: "Visits"]).type[0])
 define "Tuple": Tuple { a: 1, b: 2 'mg', c: @2026-05, d: null as System.String }
+define "First Type Is V": First([Encounter: "Visits"]).type[0].coding[0].code.value = 'v'
+define "Distinct Types": [Encounter: "Visits"] E return E.type[0]
+define "Visits or Visits": [Encounter: "Visits"] union [Encounter: "Visits"]
 define "Fails": singleton from ([Observation])
 define "Not After Period": FHIRHelpers.ToDateTime(First([Observation]).effective as FHIR.dateTime) same or before end of "Measurement Period"
 `
@@ -123,6 +126,24 @@ describe('evaluate', () => {
 
   it('returns every resource of a source, also two that are alike', async () => {
     expect((await resultsOf(prepare(['Visits In']), encounter('e'), encounter('e')))['Visits In']).toHaveLength(2)
+  })
+
+  it('has a resource once in a union, also one that is in the record twice; two that differ both', async () => {
+    const visits = [encounter('e'), encounter('e'), encounter('e', { status: 'finished' })]
+    expect((await resultsOf(prepare(['Visits or Visits']), ...visits))['Visits or Visits']).toEqual([visits[0], visits[2]])
+  })
+
+  it('takes two elements that are alike for one, whichever of them was read before', async () => {
+    const results = await resultsOf(prepare(['First Type Is V', 'Distinct Types']), encounter('a'), encounter('b'))
+    expect(results).toEqual({ 'First Type Is V': true, 'Distinct Types': [{ coding: [{ system: 'urn:s', code: 'v' }] }] })
+  })
+
+  it('judges one record for periods of several zones, one after the other', async () => {
+    const same = record(patient('1970-01-01'), observation('o', { effectiveDateTime: '2026-12-31T23:30:00-05:00' }))
+    const notAfter = async (zone: string): Promise<SubjectResult> => await prepare(['Not After Period'], { measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', zone) }).evaluate(same)
+    for (const [zone, expected] of [['UTC', false], ['America/New_York', true], ['Asia/Kolkata', false]] as const) {
+      expect(await notAfter(zone)).toMatchObject({ results: { 'Not After Period': expected } })
+    }
   })
 
   it('turns an error in the CQL into a failure of this subject that says where, and nothing of the data', async () => {

@@ -18,7 +18,7 @@ const CHILDBEARING: AgeRange = [24, 43]
 export const ACE_INHIBITOR: ScenarioAxis = {
   name: 'aceInhibitor',
   options: [
-    option('none', 22, 1, () => {}),
+    option('none', 14, 2, () => {}),
     { name: 'not-a-heart-patient', weight: 300, practice: 'spine' },
     option('ordered', 34, 1, chart => order(chart, chart.random.pick([RX.lisinopril10, RX.losartan50]))),
     option('taken', 30, 1, chart => taken(chart, chart.random.pick([RX.lisinopril10, RX.losartan50]))),
@@ -30,6 +30,8 @@ export const ACE_INHIBITOR: ScenarioAxis = {
     option('declined', 1, 1, chart => refuse(chart, SERVICE.aceInhibitorDeclined)),
     option('allergy', 1, 1, chart => writeAllergy(chart, RX.lisinoprilSubstance, chart.yearsBefore(1, 8))),
     option('class-allergy', 0.5, 1, chart => writeAllergy(chart, RX.aceInhibitorClass, chart.yearsBefore(1, 8))),
+    option('arb-class-allergy', 0.2, 1, chart => writeAllergy(chart, RX.angiotensinReceptorBlockerClass, chart.yearsBefore(1, 8))),
+    option('neprilysin-allergy', 0.2, 1, chart => writeAllergy(chart, RX.neprilysinInhibitorClass, chart.yearsBefore(1, 8))),
     option('allergy-diagnosis', 0.5, 1, chart => { writeCondition(chart, { code: DX.aceInhibitorAllergy, onset: chart.yearsBefore(1, 5) }) }),
     option('intolerance-diagnosis', 1, 1, chart => { writeCondition(chart, { code: DX.aceInhibitorIntolerance, onset: chart.yearsBefore(1, 5) }) }),
     option('renal-failure', 0.5, 1, chart => { writeCondition(chart, { code: DX.renalFailureFromAceInhibitor, onset: chart.yearsBefore(0, 2) }) }),

@@ -17,7 +17,7 @@ const NEEDS = { age: 'adult', visits: SEEN_AT_OFFICE, heartFailure: 'reduced-by-
 export const BETA_BLOCKER: ScenarioAxis = {
   name: 'betaBlocker',
   options: [
-    option('none', 20, 1, () => {}),
+    option('none', 6, 2, () => {}),
     { name: 'not-a-heart-patient', weight: 300, practice: 'spine' },
     option('ordered', 34, 1, order),
     option('taken', 32, 1, chart => taken(chart, false)),

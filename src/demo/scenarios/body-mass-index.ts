@@ -18,18 +18,20 @@ export const BODY_MASS_INDEX: ScenarioAxis = {
   name: 'bodyMassIndex',
   options: [
     option('normal', 34, 1, chart => measure(chart, 19.4, 24.2)),
-    option('not-measured', 10, 1, () => {}),
-    option('high-referred', 14, 1, chart => { high(chart); referToDietitian(chart, DX.obesity) }),
-    option('high-counselled', 10, 1, chart => { high(chart); counsel(chart, DX.obesity) }),
+    option('not-measured', 8, 1, () => {}),
+    option('high-referred', 16, 1, chart => { high(chart); referToDietitian(chart, DX.obesity) }),
+    option('high-counselled', 14, 1, chart => { high(chart); counsel(chart, DX.obesity) }),
+    option('high-counselled-for-diagnosis', 4, 1, chart => { high(chart); writeCondition(chart, { code: DX.obesity, onset: chart.yearsBefore(1, 6) }); counsel(chart) }),
     option('high-drug', 2, 1, chart => { high(chart); order(chart, RX.phentermine37, DX.obesity) }),
-    option('high-without-follow-up', 20, 1, chart => { measure(chart, 25.8, 29.2); if (chart.random.chance(0.4)) writeCondition(chart, { code: DX.overweight, onset: chart.yearsBefore(1, 5) }) }),
+    option('high-without-follow-up', 16, 1, chart => { measure(chart, 25.8, 29.2); if (chart.random.chance(0.4)) writeCondition(chart, { code: DX.overweight, onset: chart.yearsBefore(1, 5) }) }),
     option('low-referred', 2, 1, chart => { low(chart); referToDietitian(chart, DX.underweight) }),
     option('low-counselled', 1, 1, chart => { low(chart); counsel(chart, DX.underweight) }),
     option('low-drug', 0.5, 1, chart => { low(chart); order(chart, RX.dronabinol2, DX.underweight) }),
     option('low-without-follow-up', 2, 1, low),
     option('service-not-requested', 1, 1, serviceNotRequested),
     option('drug-not-requested', 0.5, 1, chart => { high(chart); writeMedicationOrder(chart, { medication: RX.phentermine37, authored: chart.during(chart.lastVisit), visit: chart.lastVisit, status: 'completed', doNotPerform: true, reason: SERVICE.contraindicated }) }),
-    option('measurement-declined', 1, 1, measurementDeclined)
+    option('measurement-declined', 1, 1, chart => notMeasured(chart, SERVICE.procedureDeclined)),
+    option('measurement-contraindicated', 0.5, 1, chart => notMeasured(chart, SERVICE.contraindicated))
   ]
 }
 
@@ -62,8 +64,8 @@ function referToDietitian (chart: Chart, reason: DemoCode): void {
   writeServiceOrder(chart, { code: SERVICE.dietitianReferral, authored: chart.during(chart.firstVisit), visit: chart.firstVisit, reason })
 }
 
-function counsel (chart: Chart, reason: DemoCode): void {
-  writeProcedure(chart, { code: SERVICE.nutritionCounselling, start: chart.during(chart.lastVisit), visit: chart.lastVisit, reason })
+function counsel (chart: Chart, reason?: DemoCode): void {
+  writeProcedure(chart, { code: SERVICE.nutritionCounselling, start: chart.during(chart.lastVisit), visit: chart.lastVisit, ...(reason === undefined ? {} : { reason }) })
 }
 
 function order (chart: Chart, medication: DemoCode, reason: DemoCode): void {
@@ -77,9 +79,9 @@ function serviceNotRequested (chart: Chart): void {
   })
 }
 
-function measurementDeclined (chart: Chart): void {
+function notMeasured (chart: Chart, reason: DemoCode): void {
   const at = chart.during(chart.lastVisit)
   writeObservation(chart, {
-    code: OBS.bodyMassIndex, profile: 'bmi', category: 'vital-signs', at, visit: chart.lastVisit, status: 'cancelled', extras: notDoneElements(SERVICE.procedureDeclined, chart.stamp(at))
+    code: OBS.bodyMassIndex, profile: 'bmi', category: 'vital-signs', at, visit: chart.lastVisit, status: 'cancelled', extras: notDoneElements(reason, chart.stamp(at))
   })
 }

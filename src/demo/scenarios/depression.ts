@@ -20,20 +20,23 @@ const SEVENTEEN_AT_START: AgeRange = [18, 18]
 export const DEPRESSION: ScenarioAxis = {
   name: 'depression',
   options: [
-    { name: 'none', weight: 30 },
-    option('negative', 46, ADULT, chart => screen(chart, OBS.screeningNegative)),
-    option('positive-therapy', 5, ADULT, chart => { screen(chart, OBS.screeningPositive); therapy(chart) }),
-    option('positive-referral', 5, ADULT, chart => { screen(chart, OBS.screeningPositive); refer(chart) }),
-    option('positive-drug', 5, ADULT, chart => { screen(chart, OBS.screeningPositive); prescribe(chart, RX.sertraline50) }),
+    { name: 'none', weight: 40 },
+    option('negative', 40, ADULT, chart => screen(chart, OBS.screeningNegative)),
+    option('positive-therapy', 3, ADULT, chart => { screen(chart, OBS.screeningPositive); therapy(chart) }),
+    option('positive-referral', 4, ADULT, chart => { screen(chart, OBS.screeningPositive); refer(chart) }),
+    option('positive-drug', 4, ADULT, chart => { screen(chart, OBS.screeningPositive); prescribe(chart, RX.sertraline50) }),
     option('positive-without-plan', 6, ADULT, chart => screen(chart, OBS.screeningPositive)),
     option('declined', 2, ADULT, chart => notScreened(chart, SERVICE.screeningDeclined)),
     option('medical-reason', 0.5, ADULT, chart => notScreened(chart, SERVICE.contraindicated)),
-    option('bipolar', 2, ADULT, chart => { writeCondition(chart, { code: DX.bipolarDisorder, onset: chart.yearsBefore(1, 10) }) }),
+    option('bipolar', 2, ADULT, bipolar),
     option('adolescent-negative', 60, ADOLESCENT, chart => screen(chart, OBS.screeningNegative, OBS.adolescentDepressionScreening)),
     option('adolescent-positive-referral', 10, ADOLESCENT, chart => { screen(chart, OBS.screeningPositive, OBS.adolescentDepressionScreening); refer(chart) }),
     option('adolescent-positive-drug', 5, ADOLESCENT, chart => { screen(chart, OBS.screeningPositive, OBS.adolescentDepressionScreening); prescribe(chart, RX.fluoxetine20) }),
+    option('adolescent-positive-therapy', 5, ADOLESCENT, chart => { screen(chart, OBS.screeningPositive, OBS.adolescentDepressionScreening); therapy(chart) }),
     option('adolescent-without-plan', 5, ADOLESCENT, chart => screen(chart, OBS.screeningPositive, OBS.adolescentDepressionScreening)),
     option('adolescent-declined', 5, ADOLESCENT, chart => notScreened(chart, SERVICE.screeningDeclined, OBS.adolescentDepressionScreening)),
+    option('adolescent-medical-reason', 1, ADOLESCENT, chart => notScreened(chart, SERVICE.contraindicated, OBS.adolescentDepressionScreening)),
+    option('adolescent-bipolar', 1, ADOLESCENT, bipolar),
     option('seventeen-adult-screening', 0, SEVENTEEN_AT_START, chart => screen(chart, OBS.screeningNegative))
   ]
 }
@@ -45,6 +48,10 @@ function option (name: string, weight: number, age: AgeRange, write: (chart: Cha
 
 function screen (chart: Chart, result: DemoCode, code: DemoCode = OBS.adultDepressionScreening): void {
   writeSurvey(chart, code, chart.during(chart.firstVisit), result, chart.firstVisit)
+}
+
+function bipolar (chart: Chart): void {
+  writeCondition(chart, { code: DX.bipolarDisorder, onset: chart.yearsBefore(1, 10) })
 }
 
 function therapy (chart: Chart): void {

@@ -1,16 +1,13 @@
 import type { Chart } from '../chart.js'
 import { CONDITION_CODES as DX } from '../condition-codes.js'
 import { writeCondition } from '../condition-entry.js'
-import { ENCOUNTER_CODES as TYPE } from '../encounter-codes.js'
-import { writeEncounter } from '../encounter-entry.js'
 import { writeAllergy } from '../event-entry.js'
-import { plusDays } from '../local-time.js'
 import { MEDICATION_CODES as RX } from '../medication-codes.js'
 import { OBSERVATION_CODES as OBS } from '../observation-codes.js'
 import { quantity, writeLaboratory, writeSurvey, writeVitalSign } from '../observation-entry.js'
 import { writeMedicationOrder } from '../order-entry.js'
 
-/** What any record of the practice holds besides its scenarios; no measure turns on it, physical therapy apart. */
+/** What any record of the practice holds besides its scenarios; no measure turns on it. */
 export function writeEverydayEntries (chart: Chart): void {
   if (chart.practice.key === 'heart') heartPractice(chart)
   else spinePractice(chart)
@@ -40,16 +37,5 @@ function heartPractice (chart: Chart): void {
 }
 
 function spinePractice (chart: Chart): void {
-  const { random } = chart
-  writeCondition(chart, { code: DX.lowBackPain, onset: chart.yearsBefore(0, 5) })
-  if (random.chance(0.35)) writeCondition(chart, { code: DX.lumbarRadiculopathy, onset: chart.yearsBefore(0, 3), visit: chart.lastVisit })
-  for (const visit of chart.visits) writeSurvey(chart, OBS.painSeverity, chart.during(visit), random.int(1, 9), visit)
-  const visit = chart.firstVisit
-  if (random.chance(0.7)) {
-    const medication = random.pick([RX.ibuprofen800, RX.naproxen500, RX.acetaminophen500, RX.gabapentin300])
-    writeMedicationOrder(chart, { medication, authored: chart.during(visit), visit, dosesPerDay: 2, supplyDays: 30, refills: 1 })
-  }
-  if (visit !== undefined && random.chance(0.4)) {
-    writeEncounter(chart, { type: TYPE.physicalTherapyEvaluation, start: plusDays(visit.start, 7), reason: DX.lowBackPain })
-  }
+  for (const visit of chart.visits) writeSurvey(chart, OBS.painSeverity, chart.during(visit), chart.random.int(1, 9), visit)
 }

@@ -18,18 +18,18 @@ const NEEDS = { age: 'adult', visits: SEEN_AT_OFFICE } as const
 export const HEART_FAILURE: ScenarioAxis = {
   name: 'heartFailure',
   options: [
-    { name: 'none', weight: 30 },
-    option('reduced-by-ejection-fraction', 42, 0, chart => { failure(chart); ejectionFraction(chart, chart.dayOfYear(-300, -20), chart.random.int(18, 40)) }),
+    { name: 'none', weight: 56 },
+    option('reduced-by-ejection-fraction', 26, 0, chart => { failure(chart); ejectionFraction(chart, chart.dayOfYear(-300, -20), chart.random.int(18, 40)) }),
     option('reduced-by-diagnosis', 5, 1, chart => { failure(chart); writeCondition(chart, { code: chart.random.pick([DX.moderateSystolicDysfunction, DX.severeSystolicDysfunction]), onset: chart.yearsBefore(1, 3) }) }),
     option('reduced-by-severity', 4, 1, chart => { failure(chart); writeCondition(chart, { code: DX.systolicDysfunction, severity: chart.random.pick([DX.moderate, DX.severe]), onset: chart.yearsBefore(1, 3) }) }),
     option('severity-missing', 0.5, 1, chart => { failure(chart); writeCondition(chart, { code: DX.systolicDysfunction, onset: chart.yearsBefore(1, 3) }) }),
-    option('preserved', 14, 2, chart => { failure(chart, 'preserved'); ejectionFraction(chart, chart.dayOfYear(-300, -20), chart.random.int(50, 65)) }),
+    option('preserved', 12, 2, chart => { failure(chart, 'preserved'); ejectionFraction(chart, chart.dayOfYear(-300, -20), chart.random.int(50, 65)) }),
     option('new-this-year', 3, 1, chart => { failure(chart, 'reduced', plusDays(chart.firstVisit?.start ?? chart.dayOfYear(5, 90), -1)); ejectionFraction(chart, chart.during(chart.firstVisit), chart.random.int(22, 38)) }),
     option('ejection-fraction-as-text', 0.5, 1, chart => { failure(chart); ejectionFraction(chart, chart.dayOfYear(-200, -20), 'below 40 %') }),
     option('ejection-fraction-after-last-visit', 0.5, 1, chart => { failure(chart); ejectionFraction(chart, plusDays(chart.lastVisit?.start ?? chart.dayOfYear(200, 250), 20), 33) }),
-    option('heart-transplant', 0.3, 1, chart => { reduced(chart); writeProcedure(chart, { code: SERVICE.heartTransplant, start: chart.yearsBefore(1, 6) }) }),
+    option('heart-transplant', 0.3, 2, chart => { reduced(chart); writeProcedure(chart, { code: SERVICE.heartTransplant, start: chart.yearsBefore(1, 6) }) }),
     option('heart-transplant-complication', 0.3, 1, chart => { reduced(chart); writeCondition(chart, { code: DX.heartTransplantRejection, onset: chart.yearsBefore(0, 2), recorded: chart.dayOfYear(-30, -5) }) }),
-    option('assist-device', 0.5, 1, chart => { reduced(chart); writeProcedure(chart, { code: SERVICE.assistDevicePlacement, start: chart.yearsBefore(1, 3) }) }),
+    option('assist-device', 0.5, 2, chart => { reduced(chart); writeProcedure(chart, { code: SERVICE.assistDevicePlacement, start: chart.yearsBefore(1, 3) }) }),
     option('assist-device-complication', 0.3, 1, chart => { reduced(chart); writeCondition(chart, { code: DX.assistDeviceThrombosis, onset: chart.yearsBefore(0, 2) }) }),
     { ...option('second-contact-is-follow-up', 1, 1, withFollowUpContact), needs: { age: 'adult', visits: 'single-office-visit' } },
     { ...option('single-visit', 0, 1, reduced), needs: { age: 'adult', visits: 'single-office-visit' } }

@@ -17,10 +17,10 @@ import { writeStay } from './visits.js'
 export const HOSPICE_OPTIONS: readonly ScenarioOption[] = [
   option('hospice-discharge-home', chart => { writeStay(chart, chart.dayOfYear(200, 320), TYPE.dischargeHomeHospice) }),
   option('hospice-discharge-facility', chart => { writeStay(chart, chart.dayOfYear(-1, -1), TYPE.dischargeHospiceFacility) }),
-  option('hospice-encounter', chart => hospiceDays(chart, chart.dayOfYear(150, 300), 20, TYPE.hospiceHomeDay)),
+  withHeartFailure('hospice-encounter', chart => hospiceDays(chart, chart.dayOfYear(150, 300), 20, TYPE.hospiceHomeDay)),
   option('hospice-encounter-into-year', chart => hospiceDays(chart, chart.dayOfYear(-30, -20), 60, TYPE.hospiceFacilityDay)),
   option('hospice-observation', chart => { writeSurvey(chart, OBS.hospiceCareReceived, chart.dayOfYear(120, 330), OBS.yes) }),
-  option('hospice-order', chart => writeServiceOrder(chart, { code: SERVICE.hospiceSupervision, authored: chart.during(chart.lastVisit), visit: chart.lastVisit })),
+  withHeartFailure('hospice-order', chart => writeServiceOrder(chart, { code: SERVICE.hospiceSupervision, authored: chart.during(chart.lastVisit), visit: chart.lastVisit })),
   option('hospice-procedure', chart => { const start = chart.dayOfYear(180, 320); writeProcedure(chart, { code: SERVICE.hospiceSupervision, start, end: start + 30 * DAY }) }),
   option('hospice-diagnosis', chart => { writeCondition(chart, { code: DX.hospiceCare, onset: chart.dayOfYear(120, 320) }) }),
   option('hospice-ended-before', chart => hospiceDays(chart, chart.dayOfYear(-90, -60), 30, TYPE.hospiceHomeDay)),
@@ -38,7 +38,12 @@ export const PALLIATIVE_OPTIONS: readonly ScenarioOption[] = [
 ]
 
 function option (name: string, write: (chart: Chart) => void): ScenarioOption {
-  return { name, weight: 0.1, slots: 1, age: [55, 99], needs: HYPERTENSIVE_ADULT, write }
+  return { name, weight: 0.1, slots: 1, age: [65, 99], needs: HYPERTENSIVE_ADULT, write }
+}
+
+/** So that hospice care excludes from CMS90 too. */
+function withHeartFailure (name: string, write: (chart: Chart) => void): ScenarioOption {
+  return { ...option(name, write), needs: { ...HYPERTENSIVE_ADULT, heartFailure: 'reduced-by-ejection-fraction' } }
 }
 
 function hospiceDays (chart: Chart, start: number, days: number, type: DemoCode): void {

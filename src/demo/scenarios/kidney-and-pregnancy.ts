@@ -3,6 +3,8 @@ import { CONDITION_CODES as DX } from '../condition-codes.js'
 import { writeCondition } from '../condition-entry.js'
 import { writeProcedure } from '../event-entry.js'
 import { HOUR, plusDays } from '../local-time.js'
+import { OBSERVATION_CODES as OBS } from '../observation-codes.js'
+import { writeObservation } from '../observation-entry.js'
 import { HYPERTENSIVE_ADULT, type AgeRange, type ScenarioOption } from '../scenario.js'
 import { SERVICE_CODES as SERVICE } from '../service-codes.js'
 
@@ -17,6 +19,7 @@ export const KIDNEY_AND_PREGNANCY_OPTIONS: readonly ScenarioOption[] = [
   option('dialysis', 0.4, chart => writeProcedure(chart, { code: SERVICE.dialysis, start: chart.dayOfYear(30, 320) })),
   option('dialysis-not-done', 0.1, chart => writeProcedure(chart, { code: SERVICE.dialysis, start: chart.dayOfYear(30, 320), status: 'not-done' })),
   { ...option('pregnancy', 6, pregnant), age: CHILDBEARING, sex: 'female' },
+  { ...option('pregnancy-status', 2, pregnantByStatus), age: CHILDBEARING, sex: 'female' },
   { ...option('pregnancy-ended-before', 1, pregnantLastYear), age: CHILDBEARING, sex: 'female' }
 ]
 
@@ -34,6 +37,11 @@ function pregnant (chart: Chart): void {
   const over = plusDays(onset, 255)
   const due = over < chart.lastDay
   writeCondition(chart, { code: chart.subject.age > 35 ? DX.highRiskPregnancy : DX.pregnancy, onset, ...(due ? { abatement: over } : {}) })
+}
+
+/** Told at a visit and coded as an observation only: CMS69 takes it for an exclusion, CMS165 does not. */
+function pregnantByStatus (chart: Chart): void {
+  writeObservation(chart, { code: OBS.pregnancyStatus, profile: 'observation-pregnancystatus', category: 'social-history', at: chart.during(chart.firstVisit), visit: chart.firstVisit, value: OBS.pregnant })
 }
 
 function pregnantLastYear (chart: Chart): void {

@@ -10,11 +10,9 @@ interface Wrapper {
   wrap (json: unknown): unknown
 }
 
-/** Elements read before, kept on their parent; a symbol is invisible to cql-execution's comparisons. A WeakMap costs more to collect. */
-const KNOWN = Symbol('known elements')
-
 interface Element {
-  [KNOWN]?: Map<string, unknown>
+  /** Elements read before, kept on their parent. A WeakMap costs more to collect. */
+  _known?: Map<string, unknown>
 }
 
 interface Elements {
@@ -23,10 +21,22 @@ interface Elements {
 
 let wrapper: Wrapper | undefined
 
-/** A resource as cql-execution wants it. The model info costs 130–300 ms to parse, so it is parsed once per process. */
+/**
+ * A resource as cql-execution wants it. The model info costs 130–300 ms to parse, so it is parsed once per process.
+ * cql-execution compares what stands in a union or a distinct list by the own enumerable properties; for a resource it would walk
+ * through every element that its type can have, which took half of an evaluation. Here its JSON text is the only one.
+ */
 export function wrapResource (resource: AnyResource): WrappedResource {
   wrapper ??= rememberingWrapper()
-  return wrapper.wrap(resource) as WrappedResource
+  let text: string | undefined
+  const json = {
+    enumerable: true,
+    get () {
+      text ??= JSON.stringify(resource)
+      return text
+    }
+  }
+  return Object.create(wrapper.wrap(resource) as object, { json }) as WrappedResource
 }
 
 /** True for any FHIR element or resource that cql-exec-fhir wrapped. */
@@ -36,14 +46,16 @@ export function isWrapped (value: object): value is WrappedResource {
 
 /**
  * cql-exec-fhir wraps an element anew at each access, with a getter for every element of its type, and several times where it
- * is absent. A record does not change while it is evaluated, so an element's wrapper is kept with its parent.
+ * is absent. A record does not change while it is evaluated, so an element's wrapper is kept with its parent, in a property
+ * that cannot be enumerated: comparisons must not see which elements were read before.
  */
 function rememberingWrapper (): Wrapper {
   const created = FHIRWrapper.FHIRv401() as unknown as Wrapper
   const elements = Object.getPrototypeOf(created.wrap({ resourceType: 'Patient' })) as Elements
   const readElement = elements.get
   elements.get = function (field) {
-    const known = this[KNOWN] ??= new Map()
+    if (this._known === undefined) Object.defineProperty(this, '_known', { value: new Map() })
+    const known = this._known as Map<string, unknown>
     if (!known.has(field)) known.set(field, readElement.call(this, field))
     return known.get(field)
   }

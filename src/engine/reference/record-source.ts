@@ -10,6 +10,17 @@ interface RetrieveDetails {
   readonly codes?: CodeList | readonly { readonly code: string, readonly system?: string }[]
 }
 
+let latest: { readonly record: PatientRecord, readonly wrapped: Map<AnyResource, WrappedResource> } | undefined
+
+/**
+ * Where the wrapped resources of a record are kept. Measures are evaluated one after the other on one record, and wrapping is a
+ * quarter of that, so they share it; only for the record at hand, since wrappers are many times as large as the JSON.
+ */
+export function wrappedResourcesOf (record: PatientRecord): Map<AnyResource, WrappedResource> {
+  if (latest?.record !== record) latest = { record, wrapped: new Map() }
+  return latest.wrapped
+}
+
 /**
  * One record as the data source of cql-execution. Resources are indexed by type and wrapped when a retrieve wants them:
  * wrapping costs far more than testing codes on plain JSON. `retrieved` collects what retrieves returned.

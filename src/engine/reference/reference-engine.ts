@@ -1,14 +1,12 @@
 import { AnnotatedError, DateTime, Interval, Library, PatientContext, Repository } from 'cql-execution'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { PatientRecord } from '../../fhir/patient-record.js'
-import type { AnyResource } from '../../fhir/types.js'
 import { requireValueSets } from '../../terminology/status.js'
 import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
 import { checkElm } from './check-elm.js'
 import { plainValue } from './expression-value.js'
-import type { WrappedResource } from './fhir-model.js'
 import { lighterElm } from './lighter-elm.js'
-import { RecordSource } from './record-source.js'
+import { RecordSource, wrappedResourcesOf } from './record-source.js'
 import { IndexCodeService } from './value-set-adapter.js'
 
 /** One definition of a built library; cql-execution keeps them by name. */
@@ -47,7 +45,7 @@ class ReferenceMeasure implements PreparedMeasure {
     const { subjectId } = record
     let definition = ''
     try {
-      const wrapped = new Map<AnyResource, WrappedResource>()
+      const wrapped = wrappedResourcesOf(record)
       const results: Record<string, ExpressionValue> = {}
       const evaluatedResources: Record<string, readonly string[]> = {}
       let source = new RecordSource(record, wrapped)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
-import { measureTable, type MeasureTable } from '../../operations/measure-table.js'
-import type { Services } from '../../operations/services.js'
+import type { MeasureTable } from '../../operations/measure-table.js'
+import { sharedMeasureTable } from '../../operations/shared-measure-table.js'
 import type { HttpContext } from '../context.js'
 import type { LogEvent } from '../logger.js'
 import { startPage, startPageWithoutTable } from './start-page.js'
@@ -16,11 +16,10 @@ const COMPUTING = 'The measures are being computed. This page reloads by itself.
  * table's place, with the error's status. Requests that arrive while the table is computed share that computation.
  */
 export async function startPageRoute (app: FastifyInstance, { context }: { readonly context: HttpContext }): Promise<void> {
-  const currentTable = sharedTable()
   app.get('/', { schema: { hide: true } }, async (request, reply) => {
     reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store')
     try {
-      const table = await withinPatience(currentTable(context.services()))
+      const table = await withinPatience(sharedMeasureTable(context.services()))
       return table === undefined
         ? await reply.header('refresh', '5').send(startPageWithoutTable(COMPUTING))
         : await reply.send(startPage(table))
@@ -32,14 +31,6 @@ export async function startPageRoute (app: FastifyInstance, { context }: { reado
       return await reply.code(error.status).send(startPageWithoutTable(error.message))
     }
   })
-}
-
-function sharedTable (): (services: Services) => Promise<MeasureTable> {
-  let running: Promise<MeasureTable> | undefined
-  return async services => {
-    running ??= measureTable(services).finally(() => { running = undefined })
-    return await running
-  }
 }
 
 async function withinPatience (table: Promise<MeasureTable>): Promise<MeasureTable | undefined> {
