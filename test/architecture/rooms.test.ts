@@ -15,10 +15,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   measure: ['fhir', 'engine'],
   report: ['fhir', 'engine', 'measure'],
   demo: ['fhir'],
+  preparation: ['fhir'],
   records: ['fhir', 'config'],
   store: ['fhir', 'config'],
-  evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'records', 'store'],
-  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'demo', 'records', 'store', 'evaluation'],
+  evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'preparation', 'records', 'store'],
+  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'demo', 'preparation', 'records', 'store', 'evaluation'],
   http: ['fhir', 'config', 'operations'],
   cli: ['fhir', 'config', 'operations', 'http']
 }
