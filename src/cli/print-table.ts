@@ -1,12 +1,13 @@
 import Table from 'cli-table3'
 import type { MeasureTableRow } from '../operations/measure-table.js'
+import type { PreparationTableRow } from '../operations/preparation-table.js'
 
 /** Measure results as a table for people; `color` false for files and pipes. */
 export function measureTableText (rows: readonly MeasureTableRow[], color: boolean): string {
   const table = new Table({
     head: ['Measure', 'Initial population', 'Denominator', 'Exclusions', 'Exceptions', 'Numerator', 'Rate', 'Better is'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-    style: color ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] }
+    style: styleOf(color)
   })
   for (const row of rows) {
     table.push([
@@ -17,4 +18,15 @@ export function measureTableText (rows: readonly MeasureTableRow[], color: boole
     ])
   }
   return table.toString()
+}
+
+/** What was done to the records before their evaluation, as a table for people. */
+export function preparationTableText (rows: readonly PreparationTableRow[], color: boolean): string {
+  const table = new Table({ head: ['Preparation of the records', 'Resource type', 'Count'], colAligns: ['left', 'left', 'right'], style: styleOf(color) })
+  for (const { text, resourceType, count } of rows) table.push([text, resourceType, count])
+  return table.toString()
+}
+
+function styleOf (color: boolean): { head: string[], border: string[] } {
+  return color ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] }
 }
