@@ -38,7 +38,7 @@ describe('evaluatePopulation', () => {
   })
 
   it('prepares records on worker threads as in this thread, with what fullUrls tell', async () => {
-    const records = [...generateRecords({ count: 120 }), ...feedPairs(codingPicker(index)).map(({ faulty }) => patientRecordFromBundle(faulty))]
+    const records = [...generateRecords({ count: 100 }), ...feedPairs(codingPicker(index)).map(({ faulty }) => patientRecordFromBundle(faulty))]
     const inThread = await evaluatePopulation([evaluation], stream(records), { threads: 1, prepare: true })
     expect(await evaluatePopulation([evaluation], stream(records), { threads: 2, prepare: true })).toEqual(inThread)
     expect(inThread.preparation).toMatchObject({ 'reference-rewritten': { Observation: 2 }, 'duplicate-merged': { Observation: 1 }, 'period-reversed': { MedicationRequest: 1 } })

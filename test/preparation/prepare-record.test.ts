@@ -105,12 +105,17 @@ describe('prepareRecord', () => {
   })
 
   it('takes any JSON for a resource', () => {
+    const { json } = fc.letrec<{ json: unknown }>(tie => ({
+      json: fc.oneof({ maxDepth: 5 }, fc.constantFrom('urn:uuid:1', 'Medication/m/_history/1', '2026', '2025', 'text', null),
+        fc.dictionary(fc.constantFrom('id', 'reference', 'start', 'end', 'extension', 'url', '_x', 'coding', '__proto__'), tie('json'), { maxKeys: 4 }), fc.array(tie('json'), { maxLength: 3 }))
+    }))
     const resource = fc.tuple(fc.constantFrom('Patient', 'Medication', 'MedicationRequest', 'Encounter'), fc.constantFrom('p', 'm'), fc.dictionary(
-      fc.constantFrom('meta', 'code', 'contained', 'medicationReference', 'period', 'reference', 'start', 'end', 'extension', '_given', '__proto__'), fc.jsonValue()))
+      fc.constantFrom('meta', 'code', 'contained', 'medicationReference', 'period', 'reference', 'extension', '_given', '__proto__'), fc.oneof(fc.jsonValue(), json)))
       .map(([resourceType, id, elements]) => ({ ...elements, resourceType, id: resourceType === 'Patient' ? 'p' : id }))
     fc.assert(fc.property(fc.array(resource, { maxLength: 6 }), resources => {
       const { record } = prepareRecord(frozen(recordOf(...resources)))
       expect(record.subjectId).toBe('p')
+      expect(prepareRecord(record).record).toBe(record)
       expect(record.resources.length).toBe(new Set(['Patient/p', ...resources.map(({ resourceType, id }) => `${resourceType}/${id}`)]).size)
     }), { numRuns: 1000 })
   })
