@@ -1,10 +1,11 @@
+import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { configFromEnvironment } from '../config/environment.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
-import { evaluateInput } from '../operations/evaluate-input.js'
+import { evaluateInput, type EvaluateInputResult } from '../operations/evaluate-input.js'
 import type { ReportType } from '../operations/evaluate-measure-request.js'
-import { openReportOutput } from './report-output.js'
-import { measureTableText } from './print-table.js'
+import { openReportOutput, type ReportOutput } from './report-output.js'
+import { measureTableText, preparationTableText } from './print-table.js'
 import { EXIT, errorLine, progress, run, say, warningLine } from './terminal.js'
 
 interface Options {
@@ -16,6 +17,9 @@ interface Options {
   readonly valuesets?: string
   readonly engine?: string
   readonly output?: string
+  /** False with --no-prepare. */
+  readonly prepare: boolean
+  readonly preparation?: string
 }
 
 /** `asm-ecqm evaluate`: measures over Bundle files. */
@@ -30,6 +34,8 @@ export function evaluateCommand (): Command {
     .option('--valuesets <path>', 'value set expansions to use (default: imported ones over the starter sets)')
     .option('--engine <name>', 'reference or compiled')
     .option('--output <file>', 'write the MeasureReports there instead of to standard output')
+    .option('--no-prepare', 'evaluate the records as they are: repair no references, duplicates and reversed periods (ASM_PREPARE=false)')
+    .option('--preparation <file>', 'write what was repaired and what could not be there, as JSON: code, resource type, count')
     .addHelpText('after', `
 Examples:
   asm-ecqm evaluate --measure CMS165 --input records --period-start 2026-01-01 --period-end 2026-12-31 > reports.ndjson
@@ -43,7 +49,9 @@ Exit code: 0 all evaluated, 1 a file or subject failed (named, and counted in th
 
 async function evaluate (options: Options): Promise<number> {
   const config = configFromEnvironment()
-  const output = await openReportOutput(options.output)
+  const prepare = options.prepare && config.prepare
+  checkOptions(options, prepare)
+  const outputs = await openOutputs(options)
   const bar = progress('records')
   const result = await evaluateInput({
     input: options.input,
@@ -55,22 +63,50 @@ async function evaluate (options: Options): Promise<number> {
     valueSetsDirectory: options.valuesets ?? config.valueSetsDir,
     dataDir: config.dataDir,
     reportTypes: reportTypes(options.reportType),
+    prepare,
     reporter: config.reporter,
     now: () => new Date(),
-    onReport: async report => { await output.write(`${JSON.stringify(report)}\n`) },
+    onReport: async report => { await outputs.reports.write(`${JSON.stringify(report)}\n`) },
     onValueSetProblem: problem => { say(warningLine(problem)) },
     onProblem: ({ source, measure, error }) => { say(errorLine(error, measure === undefined ? source : `${source}, ${measure}`)) },
     onProgress: done => { bar.update(done) }
   }).catch(async (error: unknown) => {
     bar.stop()
-    await output.discard()
+    await outputs.reports.discard()
+    await outputs.preparation?.discard()
     throw error
   })
   bar.stop()
-  await output.close()
+  await outputs.preparation?.write(`${JSON.stringify(result.preparation, null, 2)}\n`)
+  await outputs.preparation?.close()
+  await outputs.reports.close()
   say(measureTableText(result.rows, process.stderr.isTTY))
+  say(preparationText(result, prepare))
   say(`${result.records} records evaluated, ${result.unreadable} unreadable, ${result.failed} failed.${options.output === undefined ? '' : ` Reports: ${options.output}`}`)
   return result.unreadable + result.failed > 0 ? EXIT.failures : EXIT.done
+}
+
+function checkOptions ({ output, preparation }: Options, prepare: boolean): void {
+  if (preparation === undefined) return
+  if (!prepare) throw new OutcomeError('CONFLICTING_PARAMETERS', 'There is nothing to write for --preparation: records are not prepared (--no-prepare or ASM_PREPARE=false).')
+  if (output !== undefined && resolve(output) === resolve(preparation)) throw new OutcomeError('CONFLICTING_PARAMETERS', '--output and --preparation name the same file.')
+}
+
+/** Both before the first record: a file that cannot be written is no reason to find out after the last one. */
+async function openOutputs (options: Options): Promise<{ readonly reports: ReportOutput, readonly preparation?: ReportOutput }> {
+  const reports = await openReportOutput(options.output)
+  if (options.preparation === undefined) return { reports }
+  try {
+    return { reports, preparation: await openReportOutput(options.preparation) }
+  } catch (error) {
+    await reports.discard()
+    throw error
+  }
+}
+
+function preparationText ({ preparationRows }: EvaluateInputResult, prepare: boolean): string {
+  if (!prepare) return 'Records were evaluated as they are: their preparation is off.'
+  return preparationRows.length === 0 ? 'Nothing in the records had to be repaired.' : preparationTableText(preparationRows, process.stderr.isTTY)
 }
 
 function reportTypes (text: string | undefined): readonly ReportType[] {

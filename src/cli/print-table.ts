@@ -1,6 +1,7 @@
 import Table from 'cli-table3'
 import type { MeasureTableRow } from '../operations/measure-rows.js'
 import { measureSections } from '../operations/measure-sections.js'
+import type { PreparationTableRow } from '../operations/preparation-table.js'
 
 const HEAD = ['Measure', 'Initial population', 'Denominator', 'Exclusions', 'Exceptions', 'Numerator', 'Rate', 'Better is'] as const
 
@@ -12,7 +13,7 @@ export function measureTableText (rows: readonly MeasureTableRow[], color: boole
   const table = new Table({
     head: [...HEAD],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-    style: color ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] }
+    style: styleOf(color)
   })
   const sections = measureSections(rows)
   for (const section of sections) {
@@ -20,6 +21,17 @@ export function measureTableText (rows: readonly MeasureTableRow[], color: boole
     table.push(...section.rows.map(rowCells))
   }
   return table.toString()
+}
+
+/** What was done to the records before their evaluation, as a table for people. */
+export function preparationTableText (rows: readonly PreparationTableRow[], color: boolean): string {
+  const table = new Table({ head: ['Preparation of the records', 'Resource type', 'Count'], colAligns: ['left', 'left', 'right'], style: styleOf(color) })
+  for (const { text, resourceType, count } of rows) table.push([text, resourceType, count])
+  return table.toString()
+}
+
+function styleOf (color: boolean): { head: string[], border: string[] } {
+  return color ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] }
 }
 
 function rowCells (row: MeasureTableRow): (string | number)[] {

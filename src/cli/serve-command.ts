@@ -81,10 +81,10 @@ async function printTableInTime (services: Services): Promise<void> {
   table.then(printTable, (error: unknown) => { say(errorLine(outcomeErrorFrom(error).toPlain())) })
 }
 
-function printTable ({ rows, period, subjects, notes }: MeasureTable): void {
+function printTable ({ rows, period, subjects, notes, preparation }: MeasureTable): void {
   print(`\n${subjects} synthetic patients, measurement period ${period.startDate} to ${period.endDate}\n`)
   print(measureTableText(rows, process.stdout.isTTY))
-  for (const note of notes) print(note)
+  for (const note of [...preparation, ...notes]) print(note)
 }
 
 function printAddress ({ address }: RunningServer, config: Config): void {

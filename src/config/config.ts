@@ -16,6 +16,8 @@ export interface Config {
   readonly engine: 'reference' | 'compiled'
   /** Worker threads of a population evaluation; 1: none. */
   readonly threads: number
+  /** Whether records are prepared before evaluation; see the room `preparation`. */
+  readonly prepare: boolean
   readonly demoPatients: number
   /** Calendar year that the demonstration population is made for and that the start table shows. */
   readonly demoYear: number

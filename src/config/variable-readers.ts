@@ -26,6 +26,7 @@ export const VARIABLE_READERS: Readers = {
   valueSetsDir: readFolder,
   engine: readEngine,
   threads: text => wholeNumber(text, 1, 64),
+  prepare: readSwitch,
   demoPatients: text => wholeNumber(text, 1, 100_000),
   demoYear: text => wholeNumber(text, 2020, 2099),
   reporter: text => expect(text, REPORTER.test(text), 'must be a reference to an Organization, Practitioner, PractitionerRole or Location, such as Organization/example'),
@@ -41,6 +42,11 @@ function wholeNumber (text: string, least: number, most: number): number {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : NaN
   if (!(value >= least && value <= most)) throw new VariableProblem(`must be a whole number from ${least} to ${most}, digits only`)
   return value
+}
+
+function readSwitch (text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new VariableProblem('must be true or false')
+  return text === 'true'
 }
 
 function readFolder (text: string, workingDirectory: string): string {

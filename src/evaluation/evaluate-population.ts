@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import type { PatientRecord } from '../fhir/patient-record.js'
-import { evaluateRecords, mergeEvaluations, type PopulationEvaluation } from './evaluate-records.js'
+import { evaluateRecords, mergeEvaluations, type EvaluateRecordsOptions, type RecordsEvaluation } from './evaluate-records.js'
 import type { WorkerTask } from './evaluation-worker.js'
 import type { MeasureEvaluation } from './measure-evaluation.js'
 
 export interface EvaluatePopulationOptions {
   /** Worker threads; 0 or 1 evaluates in this thread. */
   readonly threads: number
+  /** Prepare each record first; see the room `preparation`. */
+  readonly prepare: boolean
   readonly keepMemberships?: boolean
 }
 
@@ -17,29 +19,30 @@ const BATCH = 25
 const RECORDS_WORTH_THREADS = 100
 
 /**
- * Evaluates one measure over a stream of records, on worker threads where there are many, so that the event loop stays free.
- * Memory holds a few batches. Results do not depend on the number of threads; a failed subject never ends the run.
+ * Evaluates measures over a stream of records in one pass, on worker threads where there are many, so that the event loop stays
+ * free. Memory holds a few batches. Results do not depend on the number of threads; a failed subject never ends the run.
  */
-export async function evaluatePopulation (evaluation: MeasureEvaluation, records: AsyncIterable<PatientRecord>, options: EvaluatePopulationOptions): Promise<PopulationEvaluation> {
-  const keepMemberships = options.keepMemberships === true
+export async function evaluatePopulation (evaluations: readonly MeasureEvaluation[], records: AsyncIterable<PatientRecord>, { threads, prepare, keepMemberships = false }: EvaluatePopulationOptions): Promise<RecordsEvaluation> {
+  const options = { prepare, keepMemberships }
   const stream = records[Symbol.asyncIterator]()
   const first = await take(stream, RECORDS_WORTH_THREADS)
-  if (options.threads < 2 || first.length < RECORDS_WORTH_THREADS) {
-    const parts = [await evaluateRecords(evaluation, first, { keepMemberships })]
-    for (let batch = await take(stream, BATCH); batch.length > 0; batch = await take(stream, BATCH)) parts.push(await evaluateRecords(evaluation, batch, { keepMemberships }))
-    return mergeEvaluations(parts, evaluation)
+  if (threads < 2 || first.length < RECORDS_WORTH_THREADS) {
+    const parts = [await evaluateRecords(evaluations, first, options)]
+    for (let batch = await take(stream, BATCH); batch.length > 0; batch = await take(stream, BATCH)) parts.push(await evaluateRecords(evaluations, batch, options))
+    return mergeEvaluations(parts, evaluations)
   }
-  return mergeEvaluations(await onThreads(evaluation, first, stream, options.threads, keepMemberships), evaluation)
+  return mergeEvaluations(await onThreads(evaluations, first, stream, threads, options), evaluations)
 }
 
-async function onThreads (evaluation: MeasureEvaluation, first: readonly PatientRecord[], stream: AsyncIterator<PatientRecord>, threads: number, keepMemberships: boolean): Promise<PopulationEvaluation[]> {
-  const pool = new Piscina<WorkerTask, PopulationEvaluation>({ filename: workerFile(), workerData: evaluation.toPlain(), minThreads: threads, maxThreads: threads })
+async function onThreads (evaluations: readonly MeasureEvaluation[], first: readonly PatientRecord[], stream: AsyncIterator<PatientRecord>, threads: number, options: EvaluateRecordsOptions): Promise<RecordsEvaluation[]> {
+  const workerData = evaluations.map(evaluation => evaluation.toPlain())
+  const pool = new Piscina<WorkerTask, RecordsEvaluation>({ filename: workerFile(), workerData, minThreads: threads, maxThreads: threads })
   try {
-    const running: Promise<PopulationEvaluation>[] = []
+    const running: Promise<RecordsEvaluation>[] = []
     const submit = async (records: readonly PatientRecord[]): Promise<void> => {
       // The stream waits while every thread has a batch waiting behind the one it works on.
       if (running.length >= 2 * threads) await running[running.length - 2 * threads]
-      const result = pool.run({ records, keepMemberships })
+      const result = pool.run({ records, options })
       result.catch(() => {})
       running.push(result)
     }

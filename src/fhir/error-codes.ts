@@ -54,6 +54,8 @@ export const ERROR_CODES = {
   OUTPUT_NOT_WRITABLE: { status: 422, issue: 'processing' },
   EVALUATION_FAILED: { status: 422, issue: 'processing' },
   SUBJECTS_FAILED: { status: 200, issue: 'incomplete' },
+  DATA_REPAIRED: { status: 200, issue: 'informational' },
+  DATA_UNRESOLVED: { status: 200, issue: 'incomplete' },
   CONFIG_INVALID: { status: 500, issue: 'value' },
   PORT_IN_USE: { status: 500, issue: 'conflict' },
   STORE_UNAVAILABLE: { status: 503, issue: 'no-store' },

@@ -7,6 +7,11 @@ export interface PatientRecord {
   readonly subjectId: string
   readonly patient: Patient
   readonly resources: readonly AnyResource[]
+  /**
+   * Bundle.entry.fullUrl of each of `resources`, at the same place: what `urn:uuid:` and absolute references of the record meet.
+   * Absent where no entry had one, and for loose resources.
+   */
+  readonly fullUrls?: readonly (string | undefined)[]
 }
 
 /**
@@ -15,26 +20,38 @@ export interface PatientRecord {
  * @throws OutcomeError BUNDLE_INVALID, RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS
  */
 export function patientRecordFromBundle (json: unknown): PatientRecord {
-  return patientRecordFromResources(bundleResources(json))
+  const entries = bundleEntries(json)
+  const record = patientRecordFromResources(entries.map(({ resource }) => resource))
+  const fullUrls = entries.map(({ fullUrl }) => typeof fullUrl === 'string' ? fullUrl : undefined)
+  return fullUrls.every(fullUrl => fullUrl === undefined) ? record : { ...record, fullUrls }
 }
 
 /** The resources of a Bundle, in order. @throws OutcomeError BUNDLE_INVALID */
 export function bundleResources (json: unknown): AnyResource[] {
+  return bundleEntries(json).map(({ resource }) => resource)
+}
+
+interface ResourceEntry {
+  readonly fullUrl?: unknown
+  readonly resource: AnyResource
+}
+
+function bundleEntries (json: unknown): ResourceEntry[] {
   if (!isObject(json)) throw new OutcomeError('BUNDLE_INVALID', 'Expected a FHIR Bundle, found no JSON object.')
   if (json['resourceType'] !== 'Bundle') {
     throw new OutcomeError('BUNDLE_INVALID', `Expected a FHIR Bundle, found ${resourceTypeLabel(json)}.`, { expression: 'Bundle' })
   }
   const entries = json['entry'] ?? []
   if (!Array.isArray(entries)) throw new OutcomeError('BUNDLE_INVALID', 'Bundle.entry must be a list.', { expression: 'Bundle.entry' })
-  const resources: AnyResource[] = []
+  const found: ResourceEntry[] = []
   for (const [index, entry] of entries.entries()) {
     const expression = `Bundle.entry[${index}]`
     if (!isObject(entry)) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry must be an object.', { expression })
     if (entry['resource'] === undefined) continue
     if (!isResource(entry['resource'])) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry holds no FHIR resource.', { expression: `${expression}.resource` })
-    resources.push(entry['resource'])
+    found.push(entry as unknown as ResourceEntry)
   }
-  return resources
+  return found
 }
 
 /** One record from loose resources of one patient. @throws OutcomeError RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS */

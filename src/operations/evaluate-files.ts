@@ -6,6 +6,8 @@ import type { MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import { membershipOutcome } from '../measure/membership-from-results.js'
 import { addMembership, emptyTotals, type MeasureTotals } from '../measure/measure-totals.js'
 import type { SubjectMembership } from '../measure/membership.js'
+import { addPreparation, orderedPreparation, type PreparationCounts } from '../preparation/preparation-counts.js'
+import { recordToEvaluate } from '../preparation/prepare-record.js'
 import { readRecords } from '../records/read-records.js'
 import { individualReport } from '../report/individual-report.js'
 import { subjectListReport } from '../report/subject-list-report.js'
@@ -19,6 +21,8 @@ export interface EvaluateFilesOptions {
   readonly evaluations: readonly MeasureEvaluation[]
   /** Which reports to make, in this order for each measure. */
   readonly reportTypes: readonly ReportType[]
+  /** Prepare each record first; see the room `preparation`. */
+  readonly prepare: boolean
   readonly reporter: string
   readonly now: () => Date
   /** Takes each report as soon as it is made: individual ones record by record, the others at the end. */
@@ -40,6 +44,8 @@ export interface EvaluateFilesResult {
   readonly unreadable: number
   /** Subject and measure pairs that could not be evaluated. */
   readonly failed: number
+  /** What was done to the records before their evaluation; empty where preparation is off. */
+  readonly preparation: PreparationCounts
   readonly measures: readonly { readonly evaluation: MeasureEvaluation, readonly totals: MeasureTotals, readonly failures: readonly SubjectFailure[] }[]
 }
 
@@ -51,13 +57,15 @@ interface Run {
 }
 
 /**
- * Evaluates measures over files, one record in memory at a time. A file, line or subject that fails is reported and named, and
- * stands in the summary as a failure; it never ends the run. A second record of one subject is a problem, not a second count.
+ * Evaluates measures over files, one record in memory at a time, prepared once for all measures. A file, line or subject that fails
+ * is reported and named, and stands in the summary as a failure; it never ends the run. A second record of one subject is a
+ * problem, not a second count.
  * @throws OutcomeError INPUT_NOT_FOUND, INPUT_EMPTY, INPUT_UNREADABLE for the input itself
  */
 export async function evaluateFiles (options: EvaluateFilesOptions): Promise<EvaluateFilesResult> {
   const runs: Run[] = options.evaluations.map(evaluation => ({ evaluation, totals: emptyTotals(evaluation.model), failures: [], memberships: [] }))
   const seen = new Set<string>()
+  const preparation: PreparationCounts = {}
   let records = 0
   let unreadable = 0
   for await (const input of readRecords(options.input)) {
@@ -68,13 +76,15 @@ export async function evaluateFiles (options: EvaluateFilesOptions): Promise<Eva
       for (const run of runs) run.failures.push(problem)
     } else if ('record' in input) {
       records++
-      for (const run of runs) await evaluateOne(run, input.record, input.source, options)
+      const { record, counts } = recordToEvaluate(input.record, options.prepare)
+      addPreparation(preparation, counts)
+      for (const run of runs) await evaluateOne(run, record, counts, input.source, options)
     }
     options.onProgress(records + unreadable)
   }
-  for (const run of runs) await reportTotals(run, options)
+  for (const run of runs) await reportTotals(run, preparation, options)
   const failed = runs.reduce((sum, run) => sum + run.failures.length, 0) - unreadable * runs.length
-  return { records, unreadable, failed, measures: runs }
+  return { records, unreadable, failed, preparation: orderedPreparation(preparation), measures: runs }
 }
 
 function duplicateOf ({ subjectId }: PatientRecord, seen: Set<string>): PlainOutcomeError | undefined {
@@ -83,7 +93,7 @@ function duplicateOf ({ subjectId }: PatientRecord, seen: Set<string>): PlainOut
   return undefined
 }
 
-async function evaluateOne (run: Run, record: PatientRecord, source: string, options: EvaluateFilesOptions): Promise<void> {
+async function evaluateOne (run: Run, record: PatientRecord, counts: PreparationCounts, source: string, options: EvaluateFilesOptions): Promise<void> {
   const wantsIndividual = options.reportTypes.includes('subject')
   const { evaluation } = run
   const result = await evaluation.evaluate(record, { evaluatedResources: wantsIndividual })
@@ -97,11 +107,11 @@ async function evaluateOne (run: Run, record: PatientRecord, source: string, opt
   }
   if (!wantsIndividual) return
   const evaluated = 'evaluatedResources' in result && result.evaluatedResources !== undefined ? { evaluatedResources: result.evaluatedResources } : {}
-  await options.onReport(individualReport({ ...reportContext(evaluation, options), subjectId: record.subjectId, outcome, ...evaluated }))
+  await options.onReport(individualReport({ ...reportContext(evaluation, options, counts), subjectId: record.subjectId, outcome, ...evaluated }))
 }
 
-async function reportTotals (run: Run, options: EvaluateFilesOptions): Promise<void> {
-  const context = reportContext(run.evaluation, options)
+async function reportTotals (run: Run, preparation: PreparationCounts, options: EvaluateFilesOptions): Promise<void> {
+  const context = reportContext(run.evaluation, options, preparation)
   const { totals, failures, memberships } = run
   if (options.reportTypes.includes('subject-list')) await options.onReport(subjectListReport({ ...context, memberships, failures }))
   if (options.reportTypes.includes('population')) await options.onReport(summaryReport({ ...context, totals, failures }))

@@ -6,6 +6,7 @@ import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
 import { evaluateFiles, type EvaluateFilesOptions, type EvaluateFilesResult } from './evaluate-files.js'
 import { measureRows, type MeasureTableRow } from './measure-rows.js'
 import { openValueSets } from './open-value-sets.js'
+import { preparationRows, type PreparationTableRow } from './preparation-table.js'
 import { engineByName } from '../engine/engines.js'
 
 export interface EvaluateInputOptions extends Omit<EvaluateFilesOptions, 'evaluations'> {
@@ -21,11 +22,16 @@ export interface EvaluateInputOptions extends Omit<EvaluateFilesOptions, 'evalua
   readonly onValueSetProblem: (problem: PlainOutcomeError) => void
 }
 
+export interface EvaluateInputResult extends EvaluateFilesResult {
+  readonly rows: readonly MeasureTableRow[]
+  readonly preparationRows: readonly PreparationTableRow[]
+}
+
 /**
  * Evaluates embedded measures over files from outside: the whole of `asm-ecqm evaluate`.
  * @throws OutcomeError MEASURE_NOT_FOUND, MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, VALUE_SET_MISSING, INPUT_NOT_FOUND, INPUT_EMPTY
  */
-export async function evaluateInput (options: EvaluateInputOptions): Promise<EvaluateFilesResult & { readonly rows: readonly MeasureTableRow[] }> {
+export async function evaluateInput (options: EvaluateInputOptions): Promise<EvaluateInputResult> {
   const catalogue = embeddedCatalogue()
   const packages = options.measures.includes('all') ? catalogue.all() : options.measures.map(measure => catalogue.find(measure))
   const period = measurementPeriod(options.periodStart, options.periodEnd, options.timeZone)
@@ -35,5 +41,9 @@ export async function evaluateInput (options: EvaluateInputOptions): Promise<Eva
   const evaluations = packages.map(one => prepareEvaluation(one, { engine, valueSets: index, measurementPeriod: period, now: options.now() }))
   const result = await evaluateFiles({ ...options, evaluations })
   const sets = nearestMeasureSets(Number(period.startDate.slice(0, 4)))
-  return { ...result, rows: result.measures.flatMap(({ evaluation, totals }) => measureRows(evaluation.cmsId, evaluation.model, totals, sets)) }
+  return {
+    ...result,
+    rows: result.measures.flatMap(({ evaluation, totals }) => measureRows(evaluation.cmsId, evaluation.model, totals, sets)),
+    preparationRows: preparationRows(result.preparation)
+  }
 }

@@ -1,15 +1,15 @@
 import type { MeasureReport } from '../fhir/types.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
-import { evaluateRecords } from '../evaluation/evaluate-records.js'
+import { evaluateRecords, type PopulationEvaluation } from '../evaluation/evaluate-records.js'
 import { prepareEvaluation, type MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import { membershipOutcome } from '../measure/membership-from-results.js'
+import { recordToEvaluate } from '../preparation/prepare-record.js'
 import { individualReport } from '../report/individual-report.js'
-import type { ReportContext } from '../report/report-input.js'
 import { subjectListReport } from '../report/subject-list-report.js'
 import { summaryReport } from '../report/summary-report.js'
 import { checkedRequest, parameterError, type CheckedRequest, type EvaluateMeasureRequest } from './evaluate-measure-request.js'
-import { reportContext } from './report-context.js'
+import { reportContext, type ReportContextOptions } from './report-context.js'
 import type { Services } from './services.js'
 
 export type { EvaluateMeasureRequest } from './evaluate-measure-request.js'
@@ -30,23 +30,25 @@ export async function evaluateMeasure (services: Services, request: EvaluateMeas
 }
 
 async function reportFor (services: Services, checked: CheckedRequest, evaluation: MeasureEvaluation): Promise<MeasureReport> {
-  const context = reportContext(evaluation, { reporter: services.config.reporter, now: services.now })
-  if (checked.reportType === 'subject') return await individual(services, checked, evaluation, context)
-  const keepMemberships = checked.reportType === 'subject-list'
-  const { totals, failures, memberships } = checked.subjectId === undefined
-    ? await evaluatePopulation(evaluation, services.records.stream(filterOf(checked)), { threads: services.config.threads, keepMemberships })
-    : await evaluateRecords(evaluation, [await recordOf(services, checked)], { keepMemberships })
+  if (checked.reportType === 'subject') return await individual(services, checked, evaluation)
+  const { prepare, threads } = services.config
+  const options = { prepare, threads, keepMemberships: checked.reportType === 'subject-list' }
+  const { measures: [measure], preparation } = checked.subjectId === undefined
+    ? await evaluatePopulation([evaluation], services.records.stream(filterOf(checked)), options)
+    : await evaluateRecords([evaluation], [await recordOf(services, checked)], options)
+  const { totals, failures, memberships } = measure as PopulationEvaluation
+  const context = reportContext(evaluation, reporting(services), preparation)
   return checked.reportType === 'population'
     ? summaryReport({ ...context, totals, failures })
     : subjectListReport({ ...context, memberships, failures })
 }
 
-async function individual (services: Services, checked: CheckedRequest, evaluation: MeasureEvaluation, context: ReportContext): Promise<MeasureReport> {
-  const record = await recordOf(services, checked)
+async function individual (services: Services, checked: CheckedRequest, evaluation: MeasureEvaluation): Promise<MeasureReport> {
+  const { record, counts } = recordToEvaluate(await recordOf(services, checked), services.config.prepare)
   const result = await evaluation.evaluate(record, { evaluatedResources: true })
   const evaluated = 'evaluatedResources' in result && result.evaluatedResources !== undefined ? result.evaluatedResources : undefined
   return individualReport({
-    ...context,
+    ...reportContext(evaluation, reporting(services), counts),
     subjectId: record.subjectId,
     outcome: membershipOutcome(evaluation.model, result),
     ...(evaluated === undefined ? {} : { evaluatedResources: receivedSince(evaluated, record, checked.lastReceivedOn) })
@@ -61,6 +63,10 @@ async function recordOf (services: Services, { subjectId = '', practitioner }: C
     throw parameterError('SUBJECT_NOT_FOUND', 'practitioner', 'This subject does not name this practitioner in Patient.generalPractitioner.')
   }
   return record
+}
+
+function reporting ({ config, now }: Services): ReportContextOptions {
+  return { reporter: config.reporter, now }
 }
 
 function filterOf ({ practitioner }: CheckedRequest): { practitioner?: string } {

@@ -2,15 +2,15 @@ import { OutcomeError } from '../fhir/outcome-error.js'
 import { patientRecordFromBundle, patientRecordFromResources, type PatientRecord } from '../fhir/patient-record.js'
 
 /**
- * One record as a line of NDJSON: a Bundle of type collection with the resources in their order, so a partition can also
- * be read by any tool that takes one Bundle a line. Ends in a line feed.
+ * One record as a line of NDJSON: a Bundle of type collection with the resources in their order and their fullUrls as far as they
+ * are known, so a partition can also be read by any tool that takes one Bundle a line. Ends in a line feed.
  * @throws OutcomeError RECORD_WITHOUT_PATIENT, RECORD_WITH_SEVERAL_PATIENTS when `subjectId` is not the id of the one Patient in the record
  */
 export function lineFromRecord (record: PatientRecord): string {
   if (patientRecordFromResources(record.resources).subjectId !== record.subjectId) {
     throw new OutcomeError('RECORD_WITHOUT_PATIENT', 'The subject of a record is not the Patient resource among its resources.', { expression: 'Patient.id' })
   }
-  return `${JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: record.resources.map(resource => ({ resource })) })}\n`
+  return `${JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: record.resources.map((resource, place) => ({ fullUrl: record.fullUrls?.[place], resource })) })}\n`
 }
 
 /** The record in a line. @throws SyntaxError when the line is not JSON; OutcomeError as patientRecordFromBundle */

@@ -17,7 +17,7 @@ export function individualReport (input: IndividualReportInput): MeasureReport {
   const subject = `Patient/${input.subjectId}`
   if ('failure' in outcome) {
     return reportFrame(input, {
-      type: 'individual', status: 'error', subject, messages: individualMessages(outcome.failure, input.partialValueSets), group: groupsWithoutCounts(model, profileSet(input.profileSet))
+      type: 'individual', status: 'error', subject, messages: individualMessages(outcome.failure, input), group: groupsWithoutCounts(model, profileSet(input.profileSet))
     })
   }
   const totals = emptyTotals(model)
@@ -26,7 +26,7 @@ export function individualReport (input: IndividualReportInput): MeasureReport {
     type: 'individual',
     status: 'complete',
     subject,
-    messages: individualMessages(undefined, input.partialValueSets),
+    messages: individualMessages(undefined, input),
     ...individualSupplementalData(model, outcome.membership.supplementalData),
     group: groupsFromTotals(model, totals, profileSet(input.profileSet)),
     evaluatedResource: evaluatedResourceElements(model, input.evaluatedResources ?? {})

@@ -20,8 +20,19 @@ export interface ReportContext {
   readonly software: { readonly name: string, readonly version: string }
   /** Canonicals of value sets that were evaluated although their expansion lacks codes. */
   readonly partialValueSets: readonly string[]
+  /** What was done to the records before they were evaluated; absent: nothing. */
+  readonly notices?: readonly DataNotice[]
   /** Default `deqm-us-5`. */
   readonly profileSet?: ProfileSetName
+}
+
+/** One kind of change to the records, or of fault found in them, with its counts in words. Names no subject. */
+export interface DataNotice {
+  readonly system: string
+  readonly code: string
+  /** False: the fault is still there, so counts may be wrong. */
+  readonly repaired: boolean
+  readonly text: string
 }
 
 export interface IndividualReportInput extends ReportContext {

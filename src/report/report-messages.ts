@@ -1,6 +1,6 @@
 import { ERROR_CODE_SYSTEM, issueFromError } from '../fhir/operation-outcome.js'
 import type { OperationOutcome, OperationOutcomeIssue } from '../fhir/types.js'
-import type { CountedFailure } from './report-input.js'
+import type { CountedFailure, DataNotice, ReportContext } from './report-input.js'
 
 /** Failures alike (code, library, definition) as one with their count, in a fixed order. Texts and ELM positions differ from subject to subject and go. */
 export function countFailures (failures: readonly CountedFailure[]): CountedFailure[] {
@@ -15,18 +15,21 @@ export function countFailures (failures: readonly CountedFailure[]): CountedFail
   return [...counted.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, failure]) => failure)
 }
 
-/** The outcome of a report about many subjects: counts of failures, partial value sets; no subject, no text of one. `undefined`: nothing to say. */
-export function populationMessages (failures: readonly CountedFailure[], partialValueSets: readonly string[]): OperationOutcome | undefined {
-  return outcome([...countFailures(failures).map(failure => failureIssue(failure, countText(failure))), ...partialValueSetIssues(partialValueSets)])
+/** What every report says of the data it was made from. */
+type DataRemarks = Pick<ReportContext, 'partialValueSets' | 'notices'>
+
+/** The outcome of a report about many subjects: counts of failures, partial value sets, what was done to the data; no subject, no text of one. `undefined`: nothing to say. */
+export function populationMessages (failures: readonly CountedFailure[], remarks: DataRemarks): OperationOutcome | undefined {
+  return outcome(countFailures(failures).map(failure => failureIssue(failure, countText(failure))), remarks)
 }
 
 /** The outcome of a report about one subject. */
-export function individualMessages (failure: CountedFailure | undefined, partialValueSets: readonly string[]): OperationOutcome | undefined {
-  const failures = failure === undefined ? [] : [failureIssue(failure, `This subject could not be evaluated${placeText(failure)}: ${failure.text}`)]
-  return outcome([...failures, ...partialValueSetIssues(partialValueSets)])
+export function individualMessages (failure: CountedFailure | undefined, remarks: DataRemarks): OperationOutcome | undefined {
+  return outcome(failure === undefined ? [] : [failureIssue(failure, `This subject could not be evaluated${placeText(failure)}: ${failure.text}`)], remarks)
 }
 
-function outcome (issue: OperationOutcomeIssue[]): OperationOutcome | undefined {
+function outcome (failures: readonly OperationOutcomeIssue[], { partialValueSets, notices = [] }: DataRemarks): OperationOutcome | undefined {
+  const issue = [...failures, ...partialValueSetIssues(partialValueSets), ...notices.map(noticeIssue)]
   return issue.length === 0 ? undefined : { resourceType: 'OperationOutcome', id: 'messages', issue }
 }
 
@@ -34,6 +37,12 @@ function outcome (issue: OperationOutcomeIssue[]): OperationOutcome | undefined 
 function failureIssue (failure: CountedFailure, text: string): OperationOutcomeIssue {
   const issue = issueFromError({ code: 'SUBJECTS_FAILED', text })
   return { ...issue, details: { coding: [...issue.details?.coding ?? [], { system: ERROR_CODE_SYSTEM, code: failure.code }], text } }
+}
+
+/** Mended data is information; a fault that is still there is a warning. `details` has our code and the notice's own. */
+function noticeIssue ({ system, code, repaired, text }: DataNotice): OperationOutcomeIssue {
+  const issue = issueFromError({ code: repaired ? 'DATA_REPAIRED' : 'DATA_UNRESOLVED', text }, repaired ? 'information' : 'warning')
+  return { ...issue, details: { coding: [...issue.details?.coding ?? [], { system, code }], text } }
 }
 
 function countText (failure: CountedFailure): string {

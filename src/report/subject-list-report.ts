@@ -20,7 +20,7 @@ export function subjectListReport (input: SubjectListReportInput): MeasureReport
   const totals = emptyTotals(model)
   for (const membership of memberships) addMembership(totals, membership)
   const status = populationStatus(totals, failures)
-  const messages = populationMessages(failures, input.partialValueSets)
+  const messages = populationMessages(failures, input)
   if (status === 'error') return reportFrame(input, { type: 'subject-list', status, messages, group: groupsWithoutCounts(model, profiles) })
   const lists = new SubjectLists(memberships, {
     ...(input.individualReports === undefined ? {} : { individualReports: input.individualReports }),

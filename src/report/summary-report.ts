@@ -14,7 +14,7 @@ import { countedSupplementalData } from './report-supplemental-data.js'
 export function summaryReport (input: SummaryReportInput): MeasureReport {
   const { model, totals, failures } = input
   const status = populationStatus(totals, failures)
-  const messages = populationMessages(failures, input.partialValueSets)
+  const messages = populationMessages(failures, input)
   if (status === 'error') return reportFrame(input, { type: 'summary', status, messages, group: groupsWithoutCounts(model, profileSet(input.profileSet)) })
   return reportFrame(input, {
     type: 'summary', status, messages, ...countedSupplementalData(model, totals, 'summary'), group: groupsFromTotals(model, totals, profileSet(input.profileSet))

@@ -16,10 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['fhir', 'engine', 'measure'],
   asm: ['fhir'],
   demo: ['fhir'],
+  preparation: ['fhir'],
   records: ['fhir', 'config'],
   store: ['fhir', 'config'],
-  evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'records', 'store'],
-  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'records', 'store', 'evaluation'],
+  evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'preparation', 'records', 'store'],
+  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'preparation', 'records', 'store', 'evaluation'],
   http: ['fhir', 'config', 'operations'],
   cli: ['fhir', 'config', 'operations', 'http']
 }

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { bundleFromRecord } from '../../src/demo/record-bundle.js'
 import { generateRecords } from '../../src/demo/generate-records.js'
 import type { MeasureReport } from '../../src/fhir/types.js'
+import { openValueSets } from '../../src/operations/open-value-sets.js'
+import { feedPairs } from '../support/feed-bundles.js'
+import { codingPicker } from '../support/records.js'
 import { runCli, temporaryFolder } from './run-cli.js'
 
 const folder = temporaryFolder()
@@ -21,6 +24,9 @@ const reportsIn = (text: string): MeasureReport[] => text.trim().split('\n').map
 const typesOf = (reports: readonly MeasureReport[]): string => reports.map(({ type }) => type).join(' ')
 
 const ndjson = write('records.ndjson', bundles.join('\n'))
+const codingIn = codingPicker((await openValueSets({ dataDir: path('data') })).index)
+const feed = write('feed.ndjson', feedPairs(codingIn).map(({ faulty }) => JSON.stringify(faulty)).join('\n'))
+const numerator = (stdout: string): number | undefined => reportsIn(stdout)[0]?.group?.[0]?.population?.at(-1)?.count
 
 describe('asm-ecqm evaluate', () => {
   it('gives an individual report for each record and one summary, and a table for people', async () => {
@@ -80,6 +86,47 @@ describe('asm-ecqm evaluate', () => {
     const [individual, summary] = reportsIn(stdout)
     expect(individual?.status).toBe('error')
     expect(JSON.stringify(summary)).toContain('EVALUATION_FAILED')
+  })
+
+  it('prepares the records, tells of it in a table and in the reports, and writes the counts on demand', async () => {
+    const { code, stdout, stderr } = await evaluate(feed, '--report-type', 'population', '--preparation', path('preparation.json'))
+    expect(code).toBe(0)
+    const counts = { 'medication-reference-resolved': { MedicationRequest: 1 }, 'reference-rewritten': { Observation: 2 }, 'duplicate-merged': { Observation: 1 }, 'period-reversed': { MedicationRequest: 1 } }
+    expect(JSON.parse(readFileSync(path('preparation.json'), 'utf8'))).toEqual(counts)
+    expect(statSync(path('preparation.json')).mode & 0o777).toBe(0o600)
+    expect(stderr).toContain('Preparation of the records')
+    expect(stderr).toMatch(/Periods that end before they start count as unknown +│ MedicationRequest +│ +1 │/)
+    expect(JSON.stringify(reportsIn(stdout)[0]?.contained)).toContain('Periods that end before they start count as unknown: 1 MedicationRequest.')
+    expect(numerator(stdout)).toBe(4)
+  })
+
+  it.each<[string, string[], Record<string, string>]>([['--no-prepare', ['--no-prepare'], {}], ['ASM_PREPARE=false', [], { ASM_PREPARE: 'false' }]])('evaluates the records as they are with %s', async (_title, args, environment) => {
+    const { stdout, stderr } = await runCli(['evaluate', '--measure', 'CMS165', '--input', feed, ...PERIOD, '--report-type', 'population', ...args], { ASM_DATA_DIR: path('data'), ...environment })
+    expect(stderr).toContain('Records were evaluated as they are: their preparation is off.')
+    expect(stdout).not.toContain('DATA_REPAIRED')
+    expect(numerator(stdout)).toBe(1)
+  })
+
+  it('says when nothing had to be repaired', async () => {
+    const input = write('tidy.json', JSON.stringify(feedPairs(codingIn)[2]?.clean))
+    expect((await evaluate(input)).stderr).toContain('Nothing in the records had to be repaired.')
+  })
+
+  it.each<[string, string[]]>([
+    ['counts of a preparation that is off', ['--no-prepare', '--preparation', path('counts.json')]],
+    ['counts and reports in one file', ['--output', path('one.json'), '--preparation', join(folder, '.', 'one.json')]]
+  ])('refuses %s', async (_title, args) => {
+    const { code, stderr } = await evaluate(feed, ...args)
+    expect(stderr).toMatch(/^error CONFLICTING_PARAMETERS: .*--preparation/)
+    expect(code).toBe(2)
+  })
+
+  it('leaves no file behind where the counts cannot be written', async () => {
+    mkdirSync(path('half'))
+    const { code, stderr } = await evaluate(feed, '--output', path('half/reports.ndjson'), '--preparation', path('nowhere/counts.json'))
+    expect(stderr).toMatch(/^error OUTPUT_NOT_WRITABLE: counts\.json/)
+    expect(code).toBe(2)
+    expect(readdirSync(path('half'))).toEqual([])
   })
 
   it.each<[string, string[], RegExp]>([

@@ -4,9 +4,11 @@ import { generateRecords } from '../../src/demo/generate-records.js'
 import { engineByName } from '../../src/engine/engines.js'
 import { evaluatePopulation } from '../../src/evaluation/evaluate-population.js'
 import { evaluationFromPlain, prepareEvaluation } from '../../src/evaluation/measure-evaluation.js'
-import { patientRecordFromResources, type PatientRecord } from '../../src/fhir/patient-record.js'
+import { patientRecordFromBundle, patientRecordFromResources, type PatientRecord } from '../../src/fhir/patient-record.js'
 import { measurementPeriod } from '../../src/fhir/period.js'
 import { openValueSets } from '../../src/operations/open-value-sets.js'
+import { feedPairs } from '../support/feed-bundles.js'
+import { codingPicker } from '../support/records.js'
 
 const { index } = await openValueSets({ dataDir: 'no-such-folder' })
 const evaluation = prepareEvaluation(embeddedCatalogue().find('CMS165'), {
@@ -26,18 +28,29 @@ const broken = patientRecordFromResources([
 describe('evaluatePopulation', () => {
   it('gives the same on worker threads as in this thread, in the order of the records, failures included', async () => {
     const records = [...generateRecords({ count: 140 }), broken]
-    const inThread = await evaluatePopulation(evaluation, stream(records), { threads: 1, keepMemberships: true })
-    const onThreads = await evaluatePopulation(evaluation, stream(records), { threads: 2, keepMemberships: true })
+    const inThread = await evaluatePopulation([evaluation], stream(records), { threads: 1, prepare: true, keepMemberships: true })
+    const onThreads = await evaluatePopulation([evaluation], stream(records), { threads: 2, prepare: true, keepMemberships: true })
     expect(onThreads).toEqual(inThread)
-    expect(inThread.failures).toEqual([expect.objectContaining({ code: 'EVALUATION_FAILED' })])
-    expect(inThread.totals.subjects).toBe(140)
-    expect(inThread.memberships.map(({ subjectId }) => subjectId)).toEqual(records.slice(0, 140).map(({ subjectId }) => subjectId))
+    const [measure] = inThread.measures
+    expect(measure?.failures).toEqual([expect.objectContaining({ code: 'EVALUATION_FAILED' })])
+    expect(measure?.totals.subjects).toBe(140)
+    expect(measure?.memberships.map(({ subjectId }) => subjectId)).toEqual(records.slice(0, 140).map(({ subjectId }) => subjectId))
+  })
+
+  it('prepares records on worker threads as in this thread, with what fullUrls tell', async () => {
+    const records = [...generateRecords({ count: 100 }), ...feedPairs(codingPicker(index)).map(({ faulty }) => patientRecordFromBundle(faulty))]
+    const inThread = await evaluatePopulation([evaluation], stream(records), { threads: 1, prepare: true })
+    expect(await evaluatePopulation([evaluation], stream(records), { threads: 2, prepare: true })).toEqual(inThread)
+    expect(inThread.preparation).toMatchObject({ 'reference-rewritten': { Observation: 2 }, 'duplicate-merged': { Observation: 1 }, 'period-reversed': { MedicationRequest: 1 } })
+    const unprepared = await evaluatePopulation([evaluation], stream(records), { threads: 2, prepare: false })
+    expect(unprepared.preparation).toEqual({})
+    expect(unprepared.measures).not.toEqual(inThread.measures)
   })
 
   it('counts nobody in an empty population', async () => {
-    const { totals, failures } = await evaluatePopulation(evaluation, stream([]), { threads: 2 })
-    expect({ subjects: totals.subjects, failures }).toEqual({ subjects: 0, failures: [] })
-    expect(totals.groups[0]?.populations.map(({ count }) => count)).toEqual([0, 0, 0, 0])
+    const { measures: [measure], preparation } = await evaluatePopulation([evaluation], stream([]), { threads: 2, prepare: true })
+    expect({ subjects: measure?.totals.subjects, failures: measure?.failures, preparation }).toEqual({ subjects: 0, failures: [], preparation: {} })
+    expect(measure?.totals.groups[0]?.populations.map(({ count }) => count)).toEqual([0, 0, 0, 0])
   })
 
   it('passes on what the stream throws', async () => {
@@ -45,7 +58,7 @@ describe('evaluatePopulation', () => {
       yield * generateRecords({ count: 120 })
       throw new Error('disk gone')
     }
-    await expect(evaluatePopulation(evaluation, failing(), { threads: 2 })).rejects.toThrow('disk gone')
+    await expect(evaluatePopulation([evaluation], failing(), { threads: 2, prepare: true })).rejects.toThrow('disk gone')
   })
 })
 

@@ -16,6 +16,15 @@ describe('patientRecordFromBundle', () => {
     expect(patientRecordFromBundle({ resourceType: 'Bundle', entry: [{ request: { method: 'DELETE', url: 'x' } }, { resource: patient }] }).resources).toHaveLength(1)
   })
 
+  it('knows the fullUrl of each resource, and of a Bundle that has none nothing', () => {
+    const { resources, fullUrls } = patientRecordFromBundle({
+      resourceType: 'Bundle', entry: [{ fullUrl: 'urn:uuid:gone' }, { resource: patient }, { fullUrl: 'urn:uuid:e', resource: { resourceType: 'Encounter', id: 'e' } }, { fullUrl: 5, resource: { resourceType: 'Basic' } }]
+    })
+    expect(fullUrls).toEqual([undefined, 'urn:uuid:e', undefined])
+    expect(resources).toHaveLength(3)
+    expect(patientRecordFromBundle(bundle(patient))).not.toHaveProperty('fullUrls')
+  })
+
   it('takes one Patient that stands twice', () => {
     expect(patientRecordFromBundle(bundle(patient, patient)).subjectId).toBe('p')
   })

@@ -21,6 +21,7 @@ export const CONFIG: Config = Object.freeze({
   valueSetsDir: undefined,
   engine: 'reference',
   threads: 1,
+  prepare: true,
   demoPatients: 0,
   demoYear: 2026,
   reporter: 'Organization/example',

@@ -16,7 +16,8 @@ const TABLE: MeasureTable = {
   period: { startDate: '2026-01-01', endDate: '2026-12-31' },
   subjects: 5000,
   failedSubjects: 2,
-  notes: ['Evaluated on <starter> value sets.']
+  notes: ['Evaluated on <starter> value sets.'],
+  preparation: ['Periods that end before they start count as unknown: 2 <Encounter>.']
 }
 
 describe('startPage', () => {
@@ -55,6 +56,11 @@ describe('startPage', () => {
     expect(page).toContain('Rate &#39;2&#39;')
     expect(page).toContain('Evaluated on &#60;starter&#62; value sets.')
     expect(page).not.toContain('<b>')
+  })
+
+  it('says what was repaired before evaluation, and has no such part where nothing was', () => {
+    expect(page).toContain('<h2>What was repaired before evaluation</h2><ul class="plain"><li>Periods that end before they start count as unknown: 2 &#60;Encounter&#62;.</li></ul>')
+    expect(startPage({ ...TABLE, preparation: [] })).not.toContain('What was repaired')
   })
 
   it('links the evaluation of each measure and every interface, relative to where it is', () => {

@@ -24,6 +24,16 @@ describe('RecordStore.get', () => {
     await store.close()
   })
 
+  it('gives the fullUrls of a record as they were written, and the others without any', async () => {
+    const dir = newPath()
+    const known = { ...sampleRecord('known'), fullUrls: [undefined, 'urn:uuid:0b8a6ef0-07c8-48ca-804d-1e64f6e44b95', 'https://h/fhir/Observation/known-1'] }
+    await writeSnapshot(dir, [known, sampleRecord('unknown')], { now })
+    const store = await openSnapshot(dir)
+    expect(await store.get('known')).toEqual(known)
+    expect(await store.get('unknown')).not.toHaveProperty('fullUrls')
+    await store.close()
+  })
+
   it.each(['p-10', '', 'P-1', '__proto__', 'Patient/p-1'])('knows no subject %j', async id => {
     const store = await openSnapshot(await snapshotOf(2))
     expect([store.has(id), await store.get(id)]).toEqual([false, undefined])

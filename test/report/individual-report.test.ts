@@ -4,7 +4,7 @@ import { membershipFromResults } from '../../src/measure/membership-from-results
 import { individualReport } from '../../src/report/individual-report.js'
 import { cohortMeasure, group, measure, ownConcept, threeRateMeasure } from '../measure/sample-measures.js'
 import { containedOf, containmentProblems, countsOf, extensionsOf } from './report-shape.js'
-import { context, EVALUATED, GENDER, MEMBERSHIPS, PARTIAL_VALUE_SETS, STRATIFIED } from './sample-reports.js'
+import { context, EVALUATED, GENDER, MEMBERSHIPS, NOTICE_ISSUES, NOTICES, PARTIAL_VALUE_SETS, STRATIFIED } from './sample-reports.js'
 
 const CRITERIA = 'http://hl7.org/fhir/StructureDefinition/cqf-criteriaReference'
 const SUPPLEMENTAL = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.supplementalData'
@@ -106,6 +106,12 @@ describe('individualReport', () => {
     const [reported] = individualReport({ ...base, subjectId: 'subject-1', outcome: { membership } }).group ?? []
     expect(countsOf(reported)).toEqual({ 'initial-population': 0 })
     expect(reported?.measureScore).toBeUndefined()
+  })
+
+  it('says what was done to the data of the subject', () => {
+    const noticed = individualReport({ ...STRATIFIED, subjectId: 'subject-1', outcome: { membership: MEMBERSHIPS[0] as SubjectMembership }, notices: NOTICES })
+    expect(containedOf(noticed, 'OperationOutcome')).toMatchObject([{ issue: NOTICE_ISSUES }])
+    expect(containmentProblems(noticed)).toEqual({ unreferenced: [], dangling: [] })
   })
 
   it.each([0, 1, 2, 3, 4])('contains only what it refers to: subject %i', index => {

@@ -6,7 +6,7 @@ import type { SubjectMembership } from '../../src/measure/membership.js'
 import { measureModelFromResource } from '../../src/measure/measure-from-resource.js'
 import type { MeasureModel } from '../../src/measure/measure-model.js'
 import { addMembership, emptyTotals, type MeasureTotals } from '../../src/measure/measure-totals.js'
-import type { CountedFailure, ReportContext } from '../../src/report/report-input.js'
+import type { CountedFailure, DataNotice, ReportContext } from '../../src/report/report-input.js'
 import { PROPORTION_POPULATIONS, stratifiedMeasure } from '../measure/sample-measures.js'
 
 /** Synthetic subjects `subject-1` … over the stratified sample measure. */
@@ -27,6 +27,17 @@ export function context (measure: Measure, changes: Partial<ReportContext> = {})
 }
 
 export const STRATIFIED = context(stratifiedMeasure())
+
+export const NOTICES: readonly DataNotice[] = [
+  { system: 'urn:own', code: 'mended', repaired: true, text: 'Two were mended: 2 Encounter.' },
+  { system: 'urn:own', code: 'left', repaired: false, text: 'One was left: 1 Task.' }
+]
+
+/** The issues that NOTICES give. */
+export const NOTICE_ISSUES = [
+  { severity: 'information', code: 'informational', details: { coding: [{ system: 'urn:asm-ecqm:error-code', code: 'DATA_REPAIRED' }, { system: 'urn:own', code: 'mended' }], text: 'Two were mended: 2 Encounter.' } },
+  { severity: 'warning', code: 'incomplete', details: { coding: [{ system: 'urn:asm-ecqm:error-code', code: 'DATA_UNRESOLVED' }, { system: 'urn:own', code: 'left' }], text: 'One was left: 1 Task.' } }
+] as const
 
 export interface SubjectRow {
   readonly met: readonly boolean[]

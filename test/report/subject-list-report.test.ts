@@ -3,7 +3,7 @@ import type { List, MeasureReport } from '../../src/fhir/types.js'
 import { subjectListReport } from '../../src/report/subject-list-report.js'
 import { summaryReport } from '../../src/report/summary-report.js'
 import { containedOf, containmentProblems } from './report-shape.js'
-import { FAILURES, MEMBERSHIPS, STRATIFIED, totalsOf } from './sample-reports.js'
+import { FAILURES, MEMBERSHIPS, NOTICE_ISSUES, NOTICES, STRATIFIED, totalsOf } from './sample-reports.js'
 
 const report = subjectListReport({ ...STRATIFIED, memberships: [...MEMBERSHIPS].reverse(), failures: [] })
 const individualReports = new Map(MEMBERSHIPS.map(({ subjectId }) => [subjectId, `MeasureReport/of-${subjectId}`]))
@@ -63,6 +63,10 @@ describe('subjectListReport', () => {
     expect(outcome).toMatchObject({ issue: [{ severity: 'error' }, { severity: 'error' }] })
     expect(JSON.stringify(outcome)).not.toMatch(/subject-\d/)
     expect(withFailures.group).toEqual(report.group)
+  })
+
+  it('says what was done to the data', () => {
+    expect(containedOf(subjectListReport({ ...STRATIFIED, memberships: MEMBERSHIPS, failures: [], notices: NOTICES }), 'OperationOutcome')).toMatchObject([{ issue: NOTICE_ISSUES }])
   })
 
   it('is an error without counts and lists where every subject failed', () => {

@@ -3,7 +3,7 @@ import { emptyTotals } from '../../src/measure/measure-totals.js'
 import { summaryReport } from '../../src/report/summary-report.js'
 import { cohortMeasure, group, measure, ownConcept, stratifiedMeasure, threeRateMeasure } from '../measure/sample-measures.js'
 import { containedOf, containmentProblems, countsOf, extensionsOf } from './report-shape.js'
-import { context, FAILURES, GENDER, MEMBERSHIPS, PARTIAL_VALUE_SETS, STRATIFIED, totalsOf } from './sample-reports.js'
+import { context, FAILURES, GENDER, MEMBERSHIPS, NOTICE_ISSUES, NOTICES, PARTIAL_VALUE_SETS, STRATIFIED, totalsOf } from './sample-reports.js'
 
 const input = { ...STRATIFIED, totals: totalsOf(STRATIFIED.model, MEMBERSHIPS), failures: [] }
 const report = summaryReport(input)
@@ -131,6 +131,14 @@ describe('summaryReport, messages', () => {
         { severity: 'warning', code: 'incomplete', details: { coding: [{ code: 'VALUE_SET_INCOMPLETE' }], text: expect.stringContaining('ValueSet/1.2.3, http://cts.nlm.nih.gov/fhir/ValueSet/2.16') as string } }
       ]
     }])
+  })
+
+  it('says behind them what was done to the data, mended as information, the rest as warnings', () => {
+    expect(containedOf(summaryReport({ ...input, notices: NOTICES }), 'OperationOutcome')).toEqual([{ resourceType: 'OperationOutcome', id: 'messages', issue: NOTICE_ISSUES }])
+    const all = summaryReport({ ...input, failures: FAILURES, partialValueSets: PARTIAL_VALUE_SETS, notices: NOTICES })
+    expect(containedOf(all, 'OperationOutcome')).toMatchObject([{ issue: [{ severity: 'error' }, { severity: 'error' }, { severity: 'warning' }, ...NOTICE_ISSUES] }])
+    expect(containmentProblems(all)).toEqual({ unreferenced: [], dangling: [] })
+    expect(containedOf(summaryReport({ ...input, notices: [] }), 'OperationOutcome')).toEqual([])
   })
 
   it('does not count a failed subject in any population', () => {

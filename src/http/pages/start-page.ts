@@ -20,6 +20,7 @@ export function startPage (table: MeasureTable): string {
     </dl>
     ${notes(table)}
     <div class="scroll" role="region" aria-labelledby="measures" tabindex="0">${measureTableHtml(table)}</div>
+    ${preparation(table)}
     ${examples(table)}`)
 }
 
@@ -54,6 +55,10 @@ ${links()}
 
 function notes ({ notes }: MeasureTable): Html {
   return notes.length === 0 ? html`` : html`<ul class="notes">${notes.map(note => html`<li>${note}</li>`)}</ul>`
+}
+
+function preparation ({ preparation }: MeasureTable): Html {
+  return preparation.length === 0 ? html`` : html`<h2>What was repaired before evaluation</h2><ul class="plain">${preparation.map(sentence => html`<li>${sentence}</li>`)}</ul>`
 }
 
 function measureTableHtml (table: MeasureTable): Html {

@@ -18,6 +18,7 @@ a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-
 .facts dt { color: var(--soft); font-size: .85rem }
 .facts dd { margin: 0; font-size: 1.1rem; font-weight: 600; font-variant-numeric: tabular-nums }
 .notes { margin: 1rem 0; padding: .75rem 1rem .75rem 2.25rem; background: var(--warnback); color: var(--warn); border-radius: .5rem }
+.plain { margin: 0; padding-left: 1.25rem; color: var(--soft) }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .6rem }
 table { border-collapse: collapse; width: 100% }
 caption { text-align: left; padding: .9rem .75rem .4rem; font-weight: 600 }

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { ErrorCode } from '../fhir/error-codes.js'
+import { OutcomeError } from '../fhir/outcome-error.js'
+import type { MeasurementPeriod } from '../fhir/period.js'
+import type { MeasurePackage } from '../cql/measure-catalogue.js'
+import { evaluatePopulation } from '../evaluation/evaluate-population.js'
+import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
+import { prepareEvaluation, type MeasureEvaluation } from '../evaluation/measure-evaluation.js'
+import type { PreparationCounts } from '../preparation/preparation-counts.js'
+import { contentHash } from '../terminology/content-hash.js'
+import type { Services } from './services.js'
+import { SOFTWARE } from './software.js'
+
+/** One measure over all loaded records, as the store keeps it. */
+export interface StoredEvaluation extends Pick<PopulationEvaluation, 'totals' | 'failures'> {
+  /** What was done to the records; empty where preparation is off. */
+  readonly preparation: PreparationCounts
+}
+
+export interface MeasureOutcome {
+  readonly measurePackage: MeasurePackage
+  /** An error: what is wrong with this measure or its value sets. */
+  readonly outcome: StoredEvaluation | OutcomeError
+}
+
+interface Pending {
+  readonly measurePackage: MeasurePackage
+  readonly key: string
+  readonly evaluation: MeasureEvaluation
+}
+
+/** What is wrong with a measure or its value sets, and not with the server. */
+const MEASURE_REFUSALS: readonly ErrorCode[] = ['VALUE_SET_MISSING', 'LIBRARY_MISSING', 'ELM_INVALID', 'MEASURE_INVALID']
+
+/**
+ * Every loaded measure over all loaded records, in the order of the catalogue. Finished evaluations are kept in the store by a hash of
+ * all that decides them (records, value sets, measure, period, engine, preparation), so a restart does not evaluate again; what is
+ * not there yet is evaluated in one pass over the records. One measure that cannot be evaluated does not take the others away.
+ */
+export async function populationEvaluations (services: Services, period: MeasurementPeriod): Promise<readonly MeasureOutcome[]> {
+  const packages = services.catalogue.all()
+  const outcomes = new Map<MeasurePackage, StoredEvaluation | OutcomeError>()
+  const pending: Pending[] = []
+  for (const measurePackage of packages) {
+    const key = evaluationKey(services, measurePackage, period)
+    const found = await services.store.evaluations.find(key) as StoredEvaluation | undefined ?? preparedOrRefused(services, measurePackage, period)
+    if ('evaluate' in found) pending.push({ measurePackage, key, evaluation: found })
+    else outcomes.set(measurePackage, found)
+  }
+  for (const [index, evaluation] of (await evaluateAll(services, pending)).entries()) outcomes.set((pending[index] as Pending).measurePackage, evaluation)
+  return packages.map(measurePackage => ({ measurePackage, outcome: outcomes.get(measurePackage) as StoredEvaluation | OutcomeError }))
+}
+
+function preparedOrRefused (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): MeasureEvaluation | OutcomeError {
+  try {
+    return prepareEvaluation(measurePackage, { ...services, measurementPeriod: period, now: services.now() })
+  } catch (thrown) {
+    if (thrown instanceof OutcomeError && MEASURE_REFUSALS.includes(thrown.code)) return thrown
+    throw thrown
+  }
+}
+
+async function evaluateAll ({ config, records, store }: Services, pending: readonly Pending[]): Promise<StoredEvaluation[]> {
+  if (pending.length === 0) return []
+  const { measures, preparation } = await evaluatePopulation(pending.map(({ evaluation }) => evaluation), records.stream(), { prepare: config.prepare, threads: config.threads })
+  const evaluations = measures.map(({ totals, failures }) => ({ totals, failures, preparation }))
+  for (const [index, evaluation] of evaluations.entries()) await store.evaluations.save((pending[index] as Pending).key, evaluation)
+  return evaluations
+}
+
+function evaluationKey (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): string {
+  const hash = createHash('sha256')
+  const memberships = measurePackage.valueSets.map(canonical => services.valueSets.find(canonical))
+  const parts = [SOFTWARE, services.engine.name, services.config.prepare, measurePackage.measure, measurePackage.elmLibraries, period, services.records.contentHash,
+    memberships.map(membership => membership === undefined ? null : contentHash(membership))]
+  for (const part of parts) hash.update(JSON.stringify(part))
+  return hash.digest('hex')
+}
