@@ -17,6 +17,8 @@ export function isUrn (reference: string): boolean {
 export class ReferenceResolver {
   readonly #index: RecordIndex
   readonly #merged: MergedPlaces
+  /** What URNs mean does not depend on where they stand, and a record repeats the same few hundreds of times. */
+  readonly #idsOfUrns = new Map<string, string | undefined>()
 
   constructor (index: RecordIndex, merged: MergedPlaces) {
     this.#index = index
@@ -45,6 +47,15 @@ export class ReferenceResolver {
    * and where several resources are left that have this type and id, for then the text would not tell which.
    */
   idOf (reference: string, from: number): string | undefined {
+    if (!isUrn(reference)) return this.#uniqueId(reference, from)
+    const known = this.#idsOfUrns.get(reference)
+    if (known !== undefined || this.#idsOfUrns.has(reference)) return known
+    const id = this.#uniqueId(reference, from)
+    this.#idsOfUrns.set(reference, id)
+    return id
+  }
+
+  #uniqueId (reference: string, from: number): string | undefined {
     const place = this.placeOf(reference, from)
     const target = place === undefined ? undefined : this.#index.record.resources[place]
     const text = `${target?.resourceType ?? ''}/${target?.id ?? ''}`
