@@ -1,20 +1,52 @@
 import Table from 'cli-table3'
-import type { MeasureTableRow } from '../operations/measure-table.js'
+import type { MeasureTableRow } from '../operations/measure-rows.js'
+import { measureSections } from '../operations/measure-sections.js'
 
-/** Measure results as a table for people; `color` false for files and pipes. */
+const HEAD = ['Measure', 'Initial population', 'Denominator', 'Exclusions', 'Exceptions', 'Numerator', 'Rate', 'Better is'] as const
+
+/** Longer titles continue on the next line, so that the counts stay on the screen. */
+const MEASURE_WIDTH = 46
+
+/** Measure results as a table for people, by ASM cohort; `color` false for files and pipes. */
 export function measureTableText (rows: readonly MeasureTableRow[], color: boolean): string {
   const table = new Table({
-    head: ['Measure', 'Initial population', 'Denominator', 'Exclusions', 'Exceptions', 'Numerator', 'Rate', 'Better is'],
+    head: [...HEAD],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
     style: color ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] }
   })
-  for (const row of rows) {
-    table.push([
-      `${row.cmsId} ${row.title}${row.group === undefined ? '' : `\n${row.group}`}`,
-      row.initialPopulation, row.denominator, row.exclusions, row.exceptions, row.numerator,
-      row.rate === null ? '–' : `${(row.rate * 100).toFixed(1)} %`,
-      row.improvementNotation === 'increase' ? '▲ higher' : '▼ lower'
-    ])
+  const sections = measureSections(rows)
+  for (const section of sections) {
+    if (sections.length > 1) table.push([{ content: section.title, colSpan: HEAD.length }])
+    table.push(...section.rows.map(rowCells))
   }
   return table.toString()
+}
+
+function rowCells (row: MeasureTableRow): (string | number)[] {
+  return [
+    measureText(row),
+    row.initialPopulation, row.denominator, row.exclusions, row.exceptions, row.numerator,
+    row.rate === null ? '–' : `${(row.rate * 100).toFixed(1)} %`,
+    directionText(row.improvementNotation)
+  ]
+}
+
+function measureText ({ cmsId, title, group, overall }: MeasureTableRow): string {
+  return [`${cmsId} ${title}`, ...(group === undefined ? [] : [`${group}${overall === true ? ' (overall rate)' : ''}`])].flatMap(wrapped).join('\n')
+}
+
+/** Direction of a rate in words and a sign; nothing is assumed where the Measure does not say. */
+function directionText (improvementNotation: MeasureTableRow['improvementNotation']): string {
+  return improvementNotation === undefined ? 'not stated' : improvementNotation === 'increase' ? '▲ higher' : '▼ lower'
+}
+
+/** Lines of whole words; a word that is longer than a line stays whole. */
+function wrapped (text: string): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > MEASURE_WIDTH) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }

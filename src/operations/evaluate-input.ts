@@ -1,9 +1,10 @@
 import type { PlainOutcomeError } from '../fhir/outcome-error.js'
 import { measurementPeriod } from '../fhir/period.js'
+import { nearestMeasureSets } from '../asm/measure-sets.js'
 import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
 import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
 import { evaluateFiles, type EvaluateFilesOptions, type EvaluateFilesResult } from './evaluate-files.js'
-import { measureRows, type MeasureTableRow } from './measure-table.js'
+import { measureRows, type MeasureTableRow } from './measure-rows.js'
 import { openValueSets } from './open-value-sets.js'
 import { engineByName } from '../engine/engines.js'
 
@@ -33,5 +34,6 @@ export async function evaluateInput (options: EvaluateInputOptions): Promise<Eva
   problems.forEach(options.onValueSetProblem)
   const evaluations = packages.map(one => prepareEvaluation(one, { engine, valueSets: index, measurementPeriod: period, now: options.now() }))
   const result = await evaluateFiles({ ...options, evaluations })
-  return { ...result, rows: result.measures.flatMap(({ evaluation, totals }) => measureRows(evaluation.cmsId, evaluation.model, totals)) }
+  const sets = nearestMeasureSets(Number(period.startDate.slice(0, 4)))
+  return { ...result, rows: result.measures.flatMap(({ evaluation, totals }) => measureRows(evaluation.cmsId, evaluation.model, totals, sets)) }
 }

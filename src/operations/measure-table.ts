@@ -2,36 +2,24 @@ import { createHash } from 'node:crypto'
 import type { ErrorCode } from '../fhir/error-codes.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import { measurementPeriod, type MeasurementPeriod } from '../fhir/period.js'
+import { nearestMeasureSets } from '../asm/measure-sets.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
 import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
 import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
 import { measureModelFromResource } from '../measure/measure-from-resource.js'
-import type { GroupModel, MeasureModel, PopulationCode } from '../measure/measure-model.js'
-import { measureScore } from '../measure/measure-score.js'
-import type { GroupTotals, MeasureTotals } from '../measure/measure-totals.js'
 import { contentHash } from '../terminology/content-hash.js'
+import { measureRows, type MeasureTableRow } from './measure-rows.js'
+import { notCalculatedMeasures, type NotCalculatedMeasure } from './measure-sections.js'
 import type { Services } from './services.js'
 import { SOFTWARE } from './software.js'
 
-/** One measure group with its counts over all subjects. */
-export interface MeasureTableRow {
-  readonly cmsId: string
-  readonly title: string
-  /** Names the group where the measure has several. */
-  readonly group?: string
-  readonly initialPopulation: number
-  readonly denominator: number
-  readonly exclusions: number
-  readonly exceptions: number
-  readonly numerator: number
-  /** 0 to 1; null where the denominator is empty after exclusions and exceptions. */
-  readonly rate: number | null
-  readonly improvementNotation: 'increase' | 'decrease'
-}
-
 export interface MeasureTable {
   readonly rows: readonly MeasureTableRow[]
+  /** Measures of the ASM sets that have no row, with the reason. */
+  readonly notCalculated: readonly NotCalculatedMeasure[]
+  /** Whose ASM measure sets the table follows: the period's year, or the nearest there are rules for. */
+  readonly performanceYear: number
   /** Calendar days, both included. */
   readonly period: { readonly startDate: string, readonly endDate: string }
   readonly subjects: number
@@ -52,6 +40,7 @@ type StoredEvaluation = Pick<PopulationEvaluation, 'totals' | 'failures'>
 export async function measureTable (services: Services): Promise<MeasureTable> {
   const { demoYear, timeZone } = services.config
   const period = measurementPeriod(String(demoYear), String(demoYear), timeZone)
+  const sets = nearestMeasureSets(demoYear)
   const rows: MeasureTableRow[] = []
   let failedSubjects = 0
   let partial = 0
@@ -63,12 +52,20 @@ export async function measureTable (services: Services): Promise<MeasureTable> {
       continue
     }
     const { totals, failures } = evaluation
-    rows.push(...measureRows(measurePackage.cmsId, measureModelFromResource(measurePackage.measure), totals))
+    rows.push(...measureRows(measurePackage.cmsId, measureModelFromResource(measurePackage.measure), totals, sets))
     failedSubjects = Math.max(failedSubjects, failures.length)
     partial += measurePackage.valueSets.filter(canonical => services.valueSets.find(canonical)?.completeness === 'partial').length
   }
   const { startDate, endDate } = period
-  return { rows, period: { startDate, endDate }, subjects: services.records.size, failedSubjects, notes: [...refused, ...notesOf(partial, failedSubjects)] }
+  return {
+    rows,
+    notCalculated: notCalculatedMeasures(sets),
+    performanceYear: sets.performanceYear,
+    period: { startDate, endDate },
+    subjects: services.records.size,
+    failedSubjects,
+    notes: [...refused, ...notesOf(partial, failedSubjects)]
+  }
 }
 
 async function evaluated (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): Promise<StoredEvaluation> {
@@ -94,30 +91,6 @@ function evaluationKey (services: Services, measurePackage: MeasurePackage, peri
     memberships.map(membership => membership === undefined ? null : contentHash(membership))]
   for (const part of parts) hash.update(JSON.stringify(part))
   return hash.digest('hex')
-}
-
-/** One row per group. */
-export function measureRows (cmsId: string, model: MeasureModel, totals: MeasureTotals): MeasureTableRow[] {
-  return model.groups.map((group, index) => {
-    const counts = totals.groups[index] as GroupTotals
-    const count = (code: PopulationCode): number => counts.populations.find(population => population.code === code)?.count ?? 0
-    return {
-      cmsId,
-      title: model.title,
-      ...(model.groups.length > 1 ? { group: groupName(group, index) } : {}),
-      initialPopulation: count('initial-population'),
-      denominator: count('denominator'),
-      exclusions: count('denominator-exclusion'),
-      exceptions: count('denominator-exception'),
-      numerator: count('numerator'),
-      rate: measureScore(counts),
-      improvementNotation: group.improvementNotation ?? 'increase'
-    }
-  })
-}
-
-function groupName (group: GroupModel, index: number): string {
-  return group.text ?? group.id ?? `group ${index + 1}`
 }
 
 function notesOf (partial: number, failedSubjects: number): string[] {

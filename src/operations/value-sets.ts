@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { makeFolder } from '../fhir/make-folder.js'
 import { OutcomeError, type PlainOutcomeError } from '../fhir/outcome-error.js'
 import type { ValueSet } from '../fhir/types.js'
 import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
@@ -29,7 +30,7 @@ export async function importValueSets (options: { readonly path: string, readonl
   const kept = valueSets.filter(({ url, version }) => usable.has(canonicalKey(url ?? '', version)))
   const files = new Map(kept.map(valueSet => [fileName(valueSet), valueSet]))
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(resolve(folder))
     for (const [file, valueSet] of files) await keep(join(folder, file), valueSet)
   } catch (cause) {
     throw new OutcomeError('OUTPUT_NOT_WRITABLE', 'The data folder cannot be written; check ASM_DATA_DIR, permissions and free space.', { cause })

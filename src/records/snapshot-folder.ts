@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder, PRIVATE_FOLDER } from '../fhir/make-folder.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
-import { MANIFEST_FILE, PRIVATE_FOLDER } from './snapshot-layout.js'
+import { MANIFEST_FILE } from './snapshot-layout.js'
 
 /** A partial folder in which nothing changed for a day was left by a writer that was killed; slow pulls are left alone. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
@@ -13,7 +14,7 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
  */
 export async function createPartialFolder (dir: string, replace: boolean): Promise<string> {
   const parent = dirname(resolve(dir))
-  await mkdir(parent, { recursive: true, mode: PRIVATE_FOLDER })
+  await makeFolder(parent)
   await restoreReplaced(dir)
   await checkPlace(dir, replace)
   await removeAbandoned(dir)

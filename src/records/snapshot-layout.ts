@@ -13,7 +13,6 @@ export const SNAPSHOT_FORMAT_VERSION = 1
 
 /** Patient data: readable by the owner alone. */
 export const PRIVATE_FILE = 0o600
-export const PRIVATE_FOLDER = 0o700
 
 /** Where one record stands and what records are filtered by. */
 export interface IndexRow {

@@ -1,27 +1,25 @@
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
+import { makeFolder, PRIVATE_FOLDER } from '../fhir/make-folder.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import { takeDatabaseLock } from './database-lock.js'
 import type { OpenDatabase } from './open-database.js'
 import { readDatabaseTemplate } from './embedded-template.js'
 import { PGliteDialect } from './pglite-dialect.js'
 
-/** PGlite gives its files to everyone, so the folder above them must be the owner's alone. */
-const PRIVATE_FOLDER = 0o700
-
 /**
  * Opens the embedded PostgreSQL (PGlite) in `<dataDir>/database`, made there on first use, and holds `<dataDir>/database.lock` meanwhile.
  *
  * What has been committed survives the death of the process: PGlite hands it to the operating system before it answers. It does not
  * survive a power failure within the next seconds, as PGlite has no fsync on Node; `relaxedDurability` changes nothing there and stays off.
- * `templateFile` (embedded-template.ts) makes the first use faster.
+ * PGlite gives its files to everyone, so the folder above them is the owner's alone. `templateFile` (embedded-template.ts) makes the first use faster.
  * @throws OutcomeError STORE_UNAVAILABLE: in use by another process, not writable, damaged
  */
 export async function openEmbeddedDatabase (dataDir: string, templateFile?: string): Promise<OpenDatabase> {
   const folder = join(resolve(dataDir), 'database')
   const lock = await onDisk(async () => {
-    await mkdir(resolve(dataDir), { recursive: true, mode: PRIVATE_FOLDER })
+    await makeFolder(resolve(dataDir))
     return await takeDatabaseLock(`${folder}.lock`)
   })
   try {

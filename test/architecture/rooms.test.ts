@@ -14,11 +14,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['fhir', 'terminology', 'cql'],
   measure: ['fhir', 'engine'],
   report: ['fhir', 'engine', 'measure'],
+  asm: ['fhir'],
   demo: ['fhir'],
   records: ['fhir', 'config'],
   store: ['fhir', 'config'],
   evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'records', 'store'],
-  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'demo', 'records', 'store', 'evaluation'],
+  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'records', 'store', 'evaluation'],
   http: ['fhir', 'config', 'operations'],
   cli: ['fhir', 'config', 'operations', 'http']
 }

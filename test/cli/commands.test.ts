@@ -57,9 +57,9 @@ describe('asm-ecqm valuesets', () => {
   const valueSet = (url: string, code: string): object => ({ resourceType: 'ValueSet', status: 'active', url, version: '1', title: 'Office Visit', expansion: { timestamp: '2026-01-01', total: 1, contains: [{ system: 'urn:s', code }] } })
   const OFFICE_VISIT = 'http://cts.nlm.nih.gov/fhir/ValueSet/2.16.840.1.113883.3.464.1003.101.12.1001'
 
-  it('tells that starter sets are partial', async () => {
+  it('tells of every measure that its starter sets are partial', async () => {
     const { code, stdout } = await runCli(['valuesets', 'status'], environment)
-    expect(stdout).toMatch(/^CMS165: partial \(0 complete, \d+ partial, 0 missing\)\n/)
+    expect(stdout.match(/^CMS\d+: partial \(0 complete, \d+ partial, 0 missing\)$/gm)?.map(line => line.split(':')[0])).toEqual(['CMS2', 'CMS69', 'CMS90', 'CMS135', 'CMS144', 'CMS156', 'CMS165'])
     expect(code).toBe(1)
   })
 
@@ -71,12 +71,12 @@ describe('asm-ecqm valuesets', () => {
     expect(imported.stdout).toMatch(/^1 value sets imported into .*, 1 problems\.\n/)
     expect(imported.stderr).toMatch(/^error INPUT_UNREADABLE: broken\.json/)
     expect(imported.code).toBe(1)
-    expect((await runCli(['valuesets', 'status'], environment)).stdout).toMatch(/^CMS165: partial \(1 complete, /)
+    expect((await runCli(['valuesets', 'status'], environment)).stdout).toMatch(/^CMS165: partial \(1 complete, /m)
   })
 
   it('tells what is missing', async () => {
     const { code, stdout } = await runCli(['valuesets', 'status', '--valuesets', path('expansions', 'bundle.json')], environment)
-    expect(stdout).toMatch(/^CMS165: missing \(1 complete, 0 partial, \d+ missing\)\n {2}missing /)
+    expect(stdout).toMatch(/^CMS165: missing \(1 complete, 0 partial, \d+ missing\)\n {2}missing /m)
     expect(code).toBe(1)
   })
 
@@ -88,9 +88,27 @@ describe('asm-ecqm valuesets', () => {
 })
 
 describe('asm-ecqm', () => {
-  it('lists its measures', async () => {
-    const { stdout } = await runCli(['measures', 'list', '--json'])
-    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ cmsId: 'CMS165', canonical: 'https://madie.cms.gov/Measure/CMS165FHIRControllingHighBP|1.0.000', valueSets: 30 }))
+  it('lists its measures with Quality ID, ASM cohort, version and direction, and why two of the model are not calculated', async () => {
+    const { code, stdout, stderr } = await runCli(['measures', 'list'])
+    const lines = stdout.trim().split('\n').map(line => line.split('\t'))
+    expect(lines.map(line => line.slice(0, 5).join(' '))).toEqual([
+      'CMS135 005 heart failure 1.0.000 higher', 'CMS144 008 heart failure 1.0.000 higher', 'CMS156 238 low back pain 1.0.000 lower', 'CMS165 236 heart failure 1.0.000 higher',
+      'CMS2 134 low back pain 1.0.000 higher', 'CMS69 128 low back pain 1.0.000 higher', 'CMS90 377 heart failure 1.0.000 higher', '– 492 heart failure – lower', '– 220 low back pain – higher'
+    ])
+    expect(lines.map(line => line.length)).toEqual(lines.map(() => 7))
+    expect(lines[3]?.[6]).toBe('https://madie.cms.gov/Measure/CMS165FHIRControllingHighBP|1.0.000')
+    expect(lines.slice(-2).map(line => line[6])).toEqual([expect.stringMatching(/^not calculated here: CMS computes it/), expect.stringMatching(/^not calculated here: It is no eCQM/)])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('lists them as JSON', async () => {
+    const listed = JSON.parse((await runCli(['measures', 'list', '--json'])).stdout) as unknown[]
+    expect(listed).toContainEqual({
+      cmsId: 'CMS165', performanceYear: 2027, qualityId: '236', ecqm: 'CMS165v15', role: 'submitted-by-participant', collectionTypes: ['ecqm', 'mips-cqm'], cohorts: ['heart-failure'], improvementNotation: 'increase', version: '1.0.000', canonical: 'https://madie.cms.gov/Measure/CMS165FHIRControllingHighBP|1.0.000', title: 'Controlling High Blood Pressure', effectivePeriod: '2026-01-01/2026-12-31', valueSets: 30
+    })
+    expect(listed).toContainEqual(expect.objectContaining({ cmsId: 'CMS156', qualityId: '238', improvementNotation: 'decrease', overallGroup: 'Group_1' }))
+    expect(listed).toContainEqual(expect.objectContaining({ qualityId: '492', performanceYear: 2027, role: 'computed-by-cms', collectionTypes: ['administrative-claims'], improvementNotation: 'decrease', notCalculated: expect.stringContaining('claims') }))
+    expect(listed).toHaveLength(9)
   })
 
   it.each(['serve', 'evaluate', 'conformance', 'valuesets', 'measures'])('%s explains itself', async command => {

@@ -127,20 +127,40 @@ describe('evaluateMeasure', () => {
 })
 
 describe('measureTable', () => {
-  it('has the counts of the evaluation, and keeps them for the next start', async () => {
+  it('has the counts and the score of every group of every measure, and keeps them for the next start', async () => {
     const table = await measureTable(services)
-    const [initialPopulation, denominator, exclusions, numerator] = counts(await evaluate())
-    expect(table).toMatchObject({ subjects: 40, failedSubjects: 0, period: { startDate: '2026-01-01', endDate: '2026-12-31' }, rows: [{ cmsId: 'CMS165', initialPopulation, denominator, exclusions, exceptions: 0, numerator, improvementNotation: 'increase' }] })
-    expect(table.rows[0]?.rate).toBeCloseTo((numerator ?? 0) / ((denominator ?? 0) - (exclusions ?? 0)), 12)
+    const expected: unknown[] = []
+    for (const { cmsId } of services.catalogue.all()) {
+      for (const { population = [], measureScore } of (await evaluate({ measure: cmsId })).group ?? []) {
+        const count = (code: string): number => population.find(one => one.code?.coding?.[0]?.code === code)?.count ?? 0
+        expected.push({
+          cmsId, initialPopulation: count('initial-population'), denominator: count('denominator'), exclusions: count('denominator-exclusion'), exceptions: count('denominator-exception'), numerator: count('numerator'), rate: measureScore?.value ?? null
+        })
+      }
+    }
+    expect(table.rows.map(({ cmsId, initialPopulation, denominator, exclusions, exceptions, numerator, rate }) => ({ cmsId, initialPopulation, denominator, exclusions, exceptions, numerator, rate }))).toEqual(expected)
+    expect(table).toMatchObject({ subjects: 40, failedSubjects: 0, period: { startDate: '2026-01-01', endDate: '2026-12-31' } })
     const withoutEngine: Services = { ...services, engine: { name: 'reference', prepare: () => { throw new Error('evaluated again') } } }
     expect(await measureTable(withoutEngine)).toEqual(table)
+  })
+
+  it('has three rates of CMS156, lower better, the first of which is scored, and exceptions where measures have them', async () => {
+    const { rows } = await measureTable(services)
+    expect(rows.filter(({ cmsId }) => cmsId === 'CMS156').map(({ overall, improvementNotation }) => [overall, improvementNotation])).toEqual([[true, 'decrease'], [undefined, 'decrease'], [undefined, 'decrease']])
+    expect(rows.filter(({ cmsId }) => cmsId !== 'CMS156').map(({ group, overall, improvementNotation }) => [group, overall, improvementNotation])).toEqual(Array.from({ length: 6 }, () => [undefined, undefined, 'increase']))
+    expect(new Set(rows.filter(({ exceptions }) => exceptions > 0).map(({ cmsId }) => cmsId))).toEqual(new Set(['CMS135', 'CMS144', 'CMS2', 'CMS69']))
+  })
+
+  it('names what of the model it does not calculate, by the rules of the nearest performance year', async () => {
+    const { performanceYear, notCalculated } = await measureTable(services)
+    expect([performanceYear, notCalculated.map(({ qualityId }) => qualityId)]).toEqual([2027, ['492', '220']])
   })
 
   it('tells of a measure whose value sets are missing in place of its row', async () => {
     const index = { find: () => undefined, all: () => [] }
     const table = await measureTable({ ...services, valueSets: index })
     expect(table.rows).toEqual([])
-    expect(table.notes).toEqual([expect.stringMatching(/^CMS165 .*needs .* value sets that are not loaded: http:/)])
+    expect(table.notes).toEqual(services.catalogue.all().map(({ cmsId }) => expect.stringMatching(new RegExp(`^${cmsId} .*needs .* value sets that are not loaded: http:`)) as unknown))
     await expect(evaluateMeasure({ ...services, valueSets: index }, PERIOD)).rejects.toMatchObject({ code: 'VALUE_SET_MISSING' })
   })
 })

@@ -1,7 +1,11 @@
-import type { MeasureTable, MeasureTableRow } from '../../operations/measure-table.js'
+import type { MeasureTableRow } from '../../operations/measure-rows.js'
+import { measureSections, type MeasureSection, type NotCalculatedMeasure } from '../../operations/measure-sections.js'
+import type { MeasureTable } from '../../operations/measure-table.js'
 import { SOFTWARE } from '../../operations/software.js'
 import { html, Html } from './html.js'
 import { STYLE } from './style.js'
+
+const COLUMNS = 9
 
 const NUMBER = new Intl.NumberFormat('en-US')
 
@@ -10,6 +14,7 @@ export function startPage (table: MeasureTable): string {
   return page(html`
     <dl class="facts">
       <div><dt>Measurement period</dt><dd>${table.period.startDate} to ${table.period.endDate}</dd></div>
+      <div><dt>ASM measure sets</dt><dd>Performance year ${table.performanceYear}</dd></div>
       <div><dt>Patients</dt><dd>${NUMBER.format(table.subjects)}</dd></div>
       <div><dt>Could not be evaluated</dt><dd>${NUMBER.format(table.failedSubjects)}</dd></div>
     </dl>
@@ -52,22 +57,42 @@ function notes ({ notes }: MeasureTable): Html {
 }
 
 function measureTableHtml (table: MeasureTable): Html {
+  const sections = measureSections(table.rows, table.notCalculated)
   return html`<table>
 <caption id="measures">Measures over all patients</caption>
 <thead><tr><th scope="col">Measure</th><th scope="col">Title</th><th scope="col" class="number">Initial population</th><th scope="col" class="number">Denominator</th><th scope="col" class="number">Exclusions</th><th scope="col" class="number">Exceptions</th><th scope="col" class="number">Numerator</th><th scope="col" class="number">Rate</th><th scope="col">Better is</th></tr></thead>
-<tbody>
-${table.rows.map(row => rowHtml(row, table))}
-</tbody>
-</table>`
+${sections.map(section => sectionHtml(section, sections.length > 1, table))}</table>`
+}
+
+/** One part of the table; a heading of its own only where there are several. */
+function sectionHtml (section: MeasureSection, headed: boolean, table: MeasureTable): Html {
+  const heading = headed ? html`<tr><th scope="rowgroup" colspan="${COLUMNS}">${section.title}</th></tr>\n` : html``
+  return html`<tbody>
+${heading}${section.rows.map(row => rowHtml(row, table))}${section.notCalculated.map(notCalculatedHtml)}</tbody>
+`
+}
+
+function notCalculatedHtml ({ qualityId, title, reason }: NotCalculatedMeasure): Html {
+  return html`<tr class="outside"><th scope="row">Q${qualityId}</th><td>${title}</td><td colspan="${COLUMNS - 2}">Not calculated here. ${reason}</td></tr>
+`
 }
 
 function rowHtml (row: MeasureTableRow, table: MeasureTable): Html {
   const counts = [row.initialPopulation, row.denominator, row.exclusions, row.exceptions, row.numerator]
-  const group = row.group === undefined ? html`` : html`<span class="group">${row.group}</span>`
-  return html`<tr><th scope="row"><a href="${evaluateLink(row.cmsId, table)}">${row.cmsId}</a></th><td>${row.title}${group}</td>${
-    counts.map(count => html`<td class="number">${NUMBER.format(count)}</td>`)}<td class="number rate">${rateHtml(row.rate)}</td><td class="way">${
-    row.improvementNotation === 'increase' ? html`<span aria-hidden="true">▲</span> higher` : html`<span aria-hidden="true">▼</span> lower`}</td></tr>
+  const quality = row.qualityId === undefined ? html`` : html`<span class="group">Q${row.qualityId}</span>`
+  return html`<tr><th scope="row"><a href="${evaluateLink(row.cmsId, table)}">${row.cmsId}</a>${quality}</th><td>${row.title}${groupHtml(row)}</td>${
+    counts.map(count => html`<td class="number">${NUMBER.format(count)}</td>`)}<td class="number rate">${rateHtml(row.rate)}</td><td class="way">${directionHtml(row)}</td></tr>
 `
+}
+
+function groupHtml ({ group, overall }: MeasureTableRow): Html {
+  if (group === undefined) return html``
+  return html`<span class="group">${group}${overall === true ? html` <strong>· overall rate, the one that is scored</strong>` : html``}</span>`
+}
+
+function directionHtml ({ improvementNotation }: MeasureTableRow): Html {
+  if (improvementNotation === undefined) return html`not stated`
+  return improvementNotation === 'increase' ? html`<span aria-hidden="true">▲</span> higher` : html`<span aria-hidden="true">▼</span> lower`
 }
 
 function rateHtml (rate: number | null): Html {

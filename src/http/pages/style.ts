@@ -32,7 +32,9 @@ tbody th { font-weight: 600; white-space: nowrap }
 .rate meter::-moz-meter-bar { background: var(--accent); border-radius: .25rem }
 tbody td:nth-child(2) { min-width: 11rem }
 .way { white-space: nowrap }
-.group { display: block; color: var(--soft); font-size: .9rem }
+tbody th[scope=rowgroup] { padding-top: 1.1rem; background: var(--back); color: var(--soft) }
+.outside td { color: var(--soft) }
+.group { display: block; color: var(--soft); font-size: .9rem; font-weight: 400 }
 .links { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)) }
 .links li { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .8rem 1rem }
 .links span { display: block; color: var(--soft); font-size: .92rem }
