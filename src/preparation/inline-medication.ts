@@ -14,23 +14,21 @@ const TYPES: ReadonlySet<string> = new Set(['MedicationRequest', 'MedicationAdmi
 export function inlineMedication (resource: AnyResource, place: number, resolver: ReferenceResolver, counts: PreparationCounts): AnyResource {
   if (!TYPES.has(resource.resourceType) || resource['medicationReference'] === undefined || resource['medicationCodeableConcept'] !== undefined) return resource
   const { medicationReference, ...others } = resource
-  const medication = medicationOf(resource, medicationReference, place, resolver)
-  const code = medication?.resourceType === 'Medication' ? medication['code'] : undefined
-  const known = isUsableCode(code)
-  countOne(counts, known ? 'medication-reference-resolved' : 'medication-reference-unresolved', resource.resourceType)
-  return known ? { ...others, resourceType: resource.resourceType, medicationCodeableConcept: code } : resource
+  const code = medicationsOf(resource, medicationReference, place, resolver).filter(({ resourceType }) => resourceType === 'Medication').map(medication => medication['code']).find(isUsableCode)
+  countOne(counts, code === undefined ? 'medication-reference-unresolved' : 'medication-reference-resolved', resource.resourceType)
+  return code === undefined ? resource : { ...others, resourceType: resource.resourceType, medicationCodeableConcept: code }
 }
 
-function medicationOf (resource: AnyResource, medicationReference: unknown, place: number, resolver: ReferenceResolver): AnyResource | undefined {
+function medicationsOf (resource: AnyResource, medicationReference: unknown, place: number, resolver: ReferenceResolver): readonly AnyResource[] {
   const reference = isObject(medicationReference) ? medicationReference['reference'] : undefined
-  if (typeof reference !== 'string') return undefined
-  return reference.startsWith('#') ? containedResource(resource, reference.slice(1)) : resolver.contentOf(reference, place)
+  if (typeof reference !== 'string') return []
+  return reference.startsWith('#') ? containedResource(resource, reference.slice(1)) : resolver.contentsOf(reference, place)
 }
 
 /** The one contained resource of this id (FHIR R4 references, Contained Resources: `#id` resolves within the resource that holds it). */
-function containedResource ({ contained }: AnyResource, id: string): AnyResource | undefined {
+function containedResource ({ contained }: AnyResource, id: string): readonly AnyResource[] {
   const found = Array.isArray(contained) ? contained.filter(one => isObject(one) && one['id'] === id) as unknown as AnyResource[] : []
-  return found.length === 1 ? found[0] : undefined
+  return found.length === 1 ? found : []
 }
 
 /** A coding or at least a text; without either nobody knows the medication. */

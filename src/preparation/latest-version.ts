@@ -26,8 +26,13 @@ function highest<Copy extends { readonly resource: AnyResource }> (copies: reado
   return found
 }
 
-function versionNumber ({ meta }: AnyResource): number | undefined {
-  const version = isObject(meta) ? meta['versionId'] : undefined
+/** Resource.meta.versionId; undefined where a resource does not tell its version. */
+export function versionOf ({ meta }: AnyResource): unknown {
+  return isObject(meta) ? meta['versionId'] : undefined
+}
+
+function versionNumber (resource: AnyResource): number | undefined {
+  const version = versionOf(resource)
   return typeof version === 'string' && /^\d{1,15}$/.test(version) ? Number(version) : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { AnyResource } from '../fhir/types.js'
-import { latestVersions } from './latest-version.js'
+import { latestVersions, versionOf } from './latest-version.js'
 import { countOne, type PreparationCounts } from './preparation-counts.js'
 import type { Places, RecordIndex } from './record-index.js'
 import { sameContent } from './same-content.js'
@@ -32,7 +32,7 @@ function mergeCopies (index: RecordIndex, places: Places, merged: Map<number, nu
   const copies = places.map((place): Copy => ({ place, resource: index.record.resources[place] as AnyResource }))
   const latest = latestVersions(copies)
   const among = new Set(latest)
-  const kept = withServer(index, latest)
+  const kept = mostTelling(index, latest)
   for (const copy of copies) {
     if (copy === kept) continue
     merged.set(copy.place, kept.place)
@@ -41,10 +41,11 @@ function mergeCopies (index: RecordIndex, places: Places, merged: Map<number, nu
   }
 }
 
-/** The last copy. Of copies that say what it says, the last that also tells its server: then nothing hangs on their order. */
-function withServer (index: RecordIndex, latest: readonly Copy[]): Copy {
+/** The last copy; of copies that say what it says, one that also tells its server, then its version: nothing hangs on their order. */
+function mostTelling (index: RecordIndex, latest: readonly Copy[]): Copy {
   const last = latest.at(-1) as Copy
-  return latest.findLast(({ place, resource }) => index.serverOf(place) !== undefined && sameContent(resource, last.resource)) ?? last
+  const told = ({ place, resource }: Copy): number => (index.serverOf(place) === undefined ? 0 : 2) + (versionOf(resource) === undefined ? 0 : 1)
+  return latest.reduce((most, copy) => told(copy) > told(most) && sameContent(copy.resource, last.resource) ? copy : most, last)
 }
 
 /** Places by server. A resource that does not tell its server belongs to the only one named; where several are, it stands apart. */

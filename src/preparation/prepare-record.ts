@@ -37,16 +37,16 @@ export function prepareRecord (record: PatientRecord): PreparedRecord {
   const resources: AnyResource[] = []
   for (const [place, resource] of record.resources.entries()) {
     if (merged.has(place)) continue
-    const prepared = prepareResource(resource, place, resolver, record.resources, counts)
+    const prepared = prepareResource(resource, place, resolver, counts)
     changed ||= prepared !== resource
     resources.push(prepared)
   }
   return { record: changed ? preparedRecord(record, resources, merged) : record, counts }
 }
 
-function prepareResource (resource: AnyResource, place: number, resolver: ReferenceResolver, resources: readonly AnyResource[], counts: PreparationCounts): AnyResource {
+function prepareResource (resource: AnyResource, place: number, resolver: ReferenceResolver, counts: PreparationCounts): AnyResource {
   return rewriteElements(inlineMedication(resource, place, resolver, counts), {
-    reference: referenceRule(resource, place, resolver, resources, counts),
+    reference: referenceRule(resource, place, resolver, counts),
     isUnknown: element => {
       const reversed = isReversedPeriod(element)
       if (reversed) countOne(counts, 'period-reversed', resource.resourceType)

@@ -1,5 +1,5 @@
-import { isObject } from '../fhir/patient-record.js'
 import type { AnyResource } from '../fhir/types.js'
+import { versionOf } from './latest-version.js'
 import type { MergedPlaces } from './merge-duplicates.js'
 import type { Places, RecordIndex } from './record-index.js'
 import { sameContent } from './same-content.js'
@@ -17,6 +17,8 @@ export function isUrn (reference: string): boolean {
 export class ReferenceResolver {
   readonly #index: RecordIndex
   readonly #merged: MergedPlaces
+  /** What URNs mean does not depend on where they stand, and a record repeats the same few hundreds of times. */
+  readonly #idsOfUrns = new Map<string, string | undefined>()
 
   constructor (index: RecordIndex, merged: MergedPlaces) {
     this.#index = index
@@ -41,20 +43,45 @@ export class ReferenceResolver {
   }
 
   /**
-   * The resource itself, for its content. A reference by version means that version (FHIR R4 Bundle, Resolving references in
-   * Bundles: "match the version based on Resource.meta.versionId"), which may be a copy that was merged away. Where no copy has
-   * it and one does not tell its version, that one may be meant, and the current content is taken.
+   * `Type/id` of what a reference means, whatever its version; undefined where `placeOf` finds nothing, where the target has no id,
+   * and where several resources are left that have this type and id, for then the text would not tell which.
    */
-  contentOf (reference: string, from: number): AnyResource | undefined {
+  idOf (reference: string, from: number): string | undefined {
+    if (!isUrn(reference)) return this.#uniqueId(reference, from)
+    const known = this.#idsOfUrns.get(reference)
+    if (known !== undefined || this.#idsOfUrns.has(reference)) return known
+    const id = this.#uniqueId(reference, from)
+    this.#idsOfUrns.set(reference, id)
+    return id
+  }
+
+  #uniqueId (reference: string, from: number): string | undefined {
+    const place = this.placeOf(reference, from)
+    const target = place === undefined ? undefined : this.#index.record.resources[place]
+    const text = `${target?.resourceType ?? ''}/${target?.id ?? ''}`
+    return only(this.#keptOf(this.#index.withReference(text))) === undefined ? undefined : text
+  }
+
+  /**
+   * The resource itself, for its content: the one to take, and what to take where that one says nothing. A reference by version
+   * means that version (FHIR R4 Bundle, Resolving references in Bundles: "match the version based on Resource.meta.versionId"),
+   * which may be a copy that was merged away; a current copy that does not tell its version may be the one meant.
+   */
+  contentsOf (reference: string, from: number): readonly AnyResource[] {
     const place = this.placeOf(reference, from)
     const current = place === undefined ? undefined : this.#index.record.resources[place]
+    if (place === undefined || current === undefined) return []
     const version = LITERAL.exec(reference)?.[3]
-    if (place === undefined || current === undefined || version === undefined || versionOf(current) === version) return current
+    if (version === undefined || versionOf(current) === version) return [current]
+    return [...this.#versions(current, place, version), ...(versionOf(current) === undefined ? [current] : [])]
+  }
+
+  /** The copies of this version that were merged into the one at `place`; none where they contradict each other. */
+  #versions (current: AnyResource, place: number, version: string): readonly AnyResource[] {
     const copies = this.#index.withReference(`${current.resourceType}/${current.id ?? ''}`)
       .filter(copy => this.#kept(copy) === place).map(copy => this.#index.record.resources[copy] as AnyResource)
     const [exact, ...others] = copies.filter(copy => versionOf(copy) === version)
-    if (exact !== undefined) return others.every(other => sameContent(other, exact)) ? exact : undefined
-    return copies.some(copy => versionOf(copy) === undefined) ? current : undefined
+    return exact !== undefined && others.every(other => sameContent(other, exact)) ? [exact] : []
   }
 
   #kept (place: number): number {
@@ -79,10 +106,6 @@ export class ReferenceResolver {
   #keptOf (places: Places): Places {
     return this.#merged.size === 0 ? places : [...new Set(places.map(place => this.#kept(place)))]
   }
-}
-
-function versionOf ({ meta }: AnyResource): unknown {
-  return isObject(meta) ? meta['versionId'] : undefined
 }
 
 function only (places: Places): number | undefined {

@@ -10,17 +10,13 @@ import { isUrn, type ReferenceResolver } from './resolve-reference.js'
  * stand and left alone. A target that is missing, ambiguous or without id leaves the reference as it is, and counts; a
  * medication was counted already when its code was looked for.
  */
-export function referenceRule (resource: AnyResource, place: number, resolver: ReferenceResolver, resources: readonly AnyResource[], counts: PreparationCounts): (text: string, element: string) => string {
+export function referenceRule (resource: AnyResource, place: number, resolver: ReferenceResolver, counts: PreparationCounts): (text: string, element: string) => string {
   return (text, element) => {
     const isMedication = element === 'medicationReference'
     if (!isUrn(text) && (isMedication || !text.includes('/_history/'))) return text
-    const found = resolver.placeOf(text, place)
-    const target = found === undefined ? undefined : resources[found]
-    if (typeof target?.id === 'string' && target.id !== '') {
-      countOne(counts, 'reference-rewritten', resource.resourceType)
-      return `${target.resourceType}/${target.id}`
-    }
-    if (!isMedication) countOne(counts, 'reference-unresolved', resource.resourceType)
-    return text
+    const id = resolver.idOf(text, place)
+    if (id !== undefined) countOne(counts, 'reference-rewritten', resource.resourceType)
+    else if (!isMedication) countOne(counts, 'reference-unresolved', resource.resourceType)
+    return id ?? text
   }
 }

@@ -529,6 +529,12 @@ describe('CMS156 numerator 2', () => {
     expect(await populations(...eligible, ...orders, treated('Schizophrenia', { onsetDateTime: '2026-04-05' }))).toBe(expected)
   })
 
+  it('is judged by the first order of the instants, not of the written clocks', async () => {
+    const orders = [order(ANTIPSYCHOTICS, '2026-05-05T23:30:00-05:00'), order(ANTIPSYCHOTICS, '2026-05-06T01:00:00Z')]
+    expect(await populations(...eligible, ...orders, treated('Schizophrenia', { onsetDateTime: '2026-05-06T00:59:59Z' }))).toBe(PROTECTED)
+    expect(await populations(...eligible, ...orders, treated('Schizophrenia', { onsetDateTime: '2026-05-06T02:00:00Z' }))).toBe(NO_DIAGNOSIS)
+  })
+
   it.each([
     ['before it', '2026-05-05T07:00:00Z', PROTECTED],
     ['after it', '2026-05-05T12:00:00Z', NO_DIAGNOSIS]

@@ -285,6 +285,7 @@ describe.each([ADULT, ADOLESCENT])('CMS2 $name screening', arm => {
     ['one that starts later and one that ends later, the other way round', [screening(arm, POSITIVE, onDay('2026-06-08')), screening(arm, NEGATIVE, over('2026-06-05', '2026-06-12'))], IN],
     ['one without start comes first', [screening(arm, NEGATIVE, earlier), screening(arm, POSITIVE, over(undefined, '2026-06-12'))], MET],
     ['one without start comes first, the other way round', [screening(arm, POSITIVE, earlier), screening(arm, NEGATIVE, over(undefined, '2026-06-12'))], IN],
+    ['two zones: the later instant', [screening(arm, NEGATIVE, onDay('2026-06-10T08:00:00-05:00')), screening(arm, POSITIVE, onDay('2026-06-10T12:30:00Z'))], MET],
     ['both negative at one instant', [screening(arm, NEGATIVE, later), screening(arm, NEGATIVE, later)], MET]
   ])('%s', async (_title, screenings, expected) => {
     expect(await populations(...eligible, ...screenings)).toBe(expected)

@@ -37,6 +37,11 @@ describe('inlineMedication', () => {
     expect(prepared(byReference('Medication/m'), { ...MEDICATION, code: { text: 'aspirin' } }).resource).toMatchObject({ medicationCodeableConcept: { text: 'aspirin' } })
   })
 
+  it('takes the code of the current Medication, which does not tell its version, where the version asked for has none', () => {
+    const others = [{ ...MEDICATION, code: undefined, meta: { versionId: '1' } }, MEDICATION]
+    expect(prepared(byReference('Medication/m/_history/1'), ...others).resource).toEqual(request({ medicationCodeableConcept: CODE }))
+  })
+
   it.each<[string, object, Entry[]]>([
     ['that is missing', { reference: 'Medication/x' }, [MEDICATION]],
     ['that is contained nowhere', { reference: '#m' }, [MEDICATION]],

@@ -15,7 +15,7 @@ function merged (...entries: readonly Entry[]): { places: [number, number][], co
 
 describe('mergeDuplicates', () => {
   it('merges copies of the same content, whatever their meta says', () => {
-    expect(merged(reading(1), reading(1, { versionId: '2' }), reading(1))).toEqual({ places: [[1, 3], [2, 3]], counts: { 'duplicate-merged': { Observation: 2 } } })
+    expect(merged(reading(1), reading(1), reading(1, { versionId: '2' }))).toEqual({ places: [[1, 3], [2, 3]], counts: { 'duplicate-merged': { Observation: 2 } } })
   })
 
   it('keeps the latest of different copies where it stands', () => {
@@ -53,6 +53,11 @@ describe('mergeDuplicates', () => {
     const known: Entry = { fullUrl: 'https://a/fhir/Observation/o', resource: reading(1) }
     expect(merged(known, other).places).toEqual([[2, 1]])
     expect(merged(other, known).places).toEqual([[1, 2]])
+  })
+
+  it('keeps of copies that say the same one that tells its version, in whatever order', () => {
+    expect(merged(reading(1, { versionId: '1' }), reading(1)).places).toEqual([[2, 1]])
+    expect(merged(reading(1), reading(1, { versionId: '1' })).places).toEqual([[1, 2]])
   })
 
   it('merges a Patient that stands twice', () => {

@@ -81,7 +81,7 @@ describe('prepareRecord', () => {
       const twice = prepareRecord(once)
       expect(twice.record).toBe(once)
       expect(preparationCounts(twice.counts).filter(({ code }) => PREPARATION_CODES[code].repaired)).toEqual([])
-    }), { numRuns: 3000 })
+    }), { numRuns: 1500 })
   })
 
   it('gives the same set of resources and counts in whatever order they stand, unless it has to say that nothing decides', () => {
@@ -92,7 +92,7 @@ describe('prepareRecord', () => {
       fc.pre(left.counts['duplicate-undecided'] === undefined)
       expect(said(left.record)).toEqual(said(right.record))
       expect(preparationCounts(left.counts)).toEqual(preparationCounts(right.counts))
-    }), { numRuns: 3000 })
+    }), { numRuns: 1500 })
   })
 
   it('changes nothing of the record given', () => {

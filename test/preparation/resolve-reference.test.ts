@@ -14,7 +14,7 @@ const at = (fullUrl: string, resource: AnyResource): Entry => ({ fullUrl, resour
 /** Title of what a reference of the first entry after the Patient means, as far as its content goes; none: undefined. */
 function content (reference: string, ...entries: readonly Entry[]): unknown {
   const index = new RecordIndex(recordOf(...entries))
-  return new ReferenceResolver(index, mergeDuplicates(index, {})).contentOf(reference, 1)?.['title']
+  return new ReferenceResolver(index, mergeDuplicates(index, {})).contentsOf(reference, 1)[0]?.['title']
 }
 
 describe('ReferenceResolver', () => {
@@ -42,6 +42,7 @@ describe('ReferenceResolver', () => {
     ['a version that is not there', 'Medication/1/_history/3', [drug('1', 'aspirin', '2')], undefined],
     ['a version, where the resource does not tell its own', 'Medication/1/_history/3', [drug('1', 'aspirin')], 'aspirin'],
     ['an earlier version that stands in the record too', 'Medication/1/_history/1', [drug('1', 'aspirin', '2'), drug('1', 'ibuprofen', '1')], 'ibuprofen'],
+    ['a version that is not there, where a copy with its version says the same as one without', 'Medication/1/_history/3', [drug('1', 'aspirin', '2'), drug('1', 'aspirin')], undefined],
     ['no version of a resource that stands twice: the latest', 'Medication/1', [drug('1', 'aspirin', '2'), drug('1', 'ibuprofen', '1')], 'aspirin'],
     ['a version that two different copies claim', 'Medication/1/_history/1', [drug('1', 'aspirin', '1'), drug('1', 'ibuprofen', '1'), drug('1', 'naproxen', '2')], undefined]
   ])('%s', (_title, reference, entries, expected) => {

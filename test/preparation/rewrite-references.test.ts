@@ -33,11 +33,13 @@ describe('referenceRule', () => {
     ['missing', URN, [ENCOUNTER]],
     ['missing in any version', 'Encounter/x/_history/1', [ENCOUNTER]],
     ['two resources', URN, [VISIT, { fullUrl: URN, resource: { ...ENCOUNTER, id: 'f' } }]],
+    ['one of two servers that use its id', URN, [{ ...VISIT, fullUrl: 'https://a/fhir/Encounter/e' }, { ...VISIT, fullUrl: 'https://b/fhir/Encounter/e' }, VISIT]],
     ['without id', URN, [{ fullUrl: URN, resource: { resourceType: 'Encounter' } }]]
   ])('leaves a reference whose target is %s, and counts it', (_title, reference, others) => {
     const { record, counts } = prepareRecord(recordOf(observation(reference), ...others))
     expect(record.resources[1]).toEqual(observation(reference))
-    expect(counts).toEqual({ 'reference-unresolved': { Observation: 1 } })
+    expect(counts['reference-rewritten']).toBeUndefined()
+    expect(counts['reference-unresolved']).toEqual({ Observation: 1 })
   })
 
   it.each(['Encounter/e', 'Encounter/x', 'https://h/fhir/Encounter/e', '#e', 'Encounter?identifier=1', 'urn:ietf:rfc:3986', ''])('neither changes nor counts the reference "%s"', reference => {
