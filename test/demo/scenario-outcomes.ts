@@ -31,7 +31,7 @@ const HARMLESS_ORDERS = [
   'none', 'muscle-relaxant-once', 'anti-infective-short', 'digoxin-low-dose', 'antipsychotic-and-schizophrenia', 'antipsychotic-and-bipolar-disorder', 'benzodiazepine-and-anxiety', 'benzodiazepine-and-epilepsy'
 ] as const
 
-/** Every scenario of the axes that decide a measure, with what it shows; written from the measure specifications. */
+/** Every scenario of the axes that decide a measure, with what it shows once its record is prepared; written from the measure specifications. */
 export const AXIS_OUTCOMES: readonly AxisOutcomes[] = [
   { measure: 'CMS135', group: 0, axis: 'heartFailure', outcomes: LVSD_COHORT },
   {
@@ -40,11 +40,11 @@ export const AXIS_OUTCOMES: readonly AxisOutcomes[] = [
     axis: 'aceInhibitor',
     outcomes: {
       outside: ['not-a-heart-patient'],
-      numerator: ['ordered', 'taken', 'arni-ordered'],
+      numerator: ['ordered', 'taken', 'arni-ordered', 'ordered-by-reference'],
       exception: [
         'medical-reason', 'patient-reason', 'declined', 'allergy', 'class-allergy', 'arb-class-allergy', 'neprilysin-allergy', 'allergy-diagnosis', 'intolerance-diagnosis', 'renal-failure', 'pregnancy', 'pregnancy-status'
       ],
-      gap: ['none', 'order-cancelled', 'ordered-by-reference']
+      gap: ['none', 'order-cancelled']
     }
   },
   { measure: 'CMS144', group: 0, axis: 'heartFailure', outcomes: LVSD_COHORT },
