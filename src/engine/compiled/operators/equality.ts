@@ -86,15 +86,16 @@ function equalLists (a: readonly CqlValue[], b: readonly CqlValue[]): CqlBoolean
   return result
 }
 
-/** Tuples element by element, a missing one being null, by a way of comparing: `equalElements` or `equivalent`. */
+/**
+ * Tuples element by element, a missing one being null, by a way of comparing: `equalElements` or `equivalent`. The first element that is
+ * not equal, in the order of the type, decides (CQL test suite, Equal of tuples).
+ */
 export function equalTuples (a: CqlTuple, b: CqlTuple, compare: (a: CqlValue, b: CqlValue) => CqlBoolean): CqlBoolean {
-  let result: CqlBoolean = true
   for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const one = compare((a[name] ?? null) as CqlValue, (b[name] ?? null) as CqlValue)
-    if (one === false) return false
-    if (one === null) result = null
+    if (one !== true) return one
   }
-  return result
+  return true
 }
 
 /** Parsed JSON by structure, whatever the order of members. */

@@ -24,7 +24,7 @@ export function orderOfValues (a: CqlValue, b: CqlValue, precision: number): Ord
 
 function orderOfOthers (a: CqlValue, b: CqlValue, precision: number): Order {
   if (a === null || b === null) return UNCERTAIN
-  if (a instanceof Uncertainty || b instanceof Uncertainty) return orderOfUncertain(a, b, precision)
+  if (a instanceof Uncertainty || b instanceof Uncertainty) return orderOfUncertain(a, b)
   if (a instanceof CqlDate) return b instanceof CqlDate ? orderOfDates(a, b, precision) : b instanceof CqlDateTime ? orderOfDateAndDateTime(a, b, precision) : UNCERTAIN
   if (b instanceof CqlDate) return a instanceof CqlDateTime ? reverseOrder(orderOfDateAndDateTime(b, a, precision)) : UNCERTAIN
   if (a instanceof CqlTime) return b instanceof CqlTime ? orderOfTimes(a, b, precision) : UNCERTAIN
@@ -59,12 +59,15 @@ export function orderOfQuantities (a: CqlQuantity, b: CqlQuantity): Order {
   return value === null ? UNCERTAIN : a.value.compare(value)
 }
 
-/** What the bounds leave open: `[4, 16]` and 16 may be before or the same. */
-function orderOfUncertain (a: CqlValue, b: CqlValue, precision: number): Order {
+/**
+ * What the bounds leave open: `[4, 16]` and 16 may be before or the same. Bounds are compared as precisely as they are, whatever precision
+ * the operator asks for, as cql-execution does with unknown ends of intervals.
+ */
+function orderOfUncertain (a: CqlValue, b: CqlValue): Order {
   const [aLow, aHigh] = boundsOf(a)
   const [bLow, bHigh] = boundsOf(b)
-  const least = orderOfValues(aLow, bHigh, precision)
-  const most = orderOfValues(aHigh, bLow, precision)
+  const least = orderOfValues(aLow, bHigh, NO_PRECISION)
+  const most = orderOfValues(aHigh, bLow, NO_PRECISION)
   if (least === UNCERTAIN || most === UNCERTAIN) return UNCERTAIN
   return (least === BEFORE ? BEFORE : 0) | (most === AFTER ? AFTER : 0) | (least !== AFTER && most !== BEFORE ? SAME : 0)
 }

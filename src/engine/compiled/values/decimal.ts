@@ -5,8 +5,11 @@ import { AFTER, BEFORE, SAME, orderOf, type Order } from './order.js'
 export const SCALE = 8
 const UNITS = 100_000_000
 const BIG_UNITS = 100_000_000n
-/** 28 digits before the point and 8 after it, the widest literal CQL has. `maximum Decimal` is smaller, see `limits.ts`. */
-const LIMIT = 10n ** 36n
+/**
+ * 29 digits before the point: one more than the widest literal, so that `10 × 10^27 - 0.00000001` can be worked out (CQL test suite, value
+ * literals). `maximum Decimal` is smaller, see `operators/limits.ts`.
+ */
+const LIMIT = 10n ** 37n
 /** Below this a double holds eight decimals exactly enough to be rounded to them. */
 const EXACT_DOUBLE = 1e6
 
@@ -114,7 +117,7 @@ export class Decimal {
   }
 }
 
-/** A double without exponent: BigInt for the large, 20 places for the small. */
+/** The shortest digits of a large double, without exponent. */
 function plainDigits (value: number): string {
-  return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(SCALE + 2)
+  return Math.abs(value) >= 1e21 ? BigInt(value).toString() : String(value)
 }

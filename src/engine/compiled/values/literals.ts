@@ -1,12 +1,13 @@
 import { CqlRuntimeError } from './cql-runtime-error.js'
 import { Decimal, SCALE } from './decimal.js'
 
+const WHOLE_DIGITS = 28
 const SYSTEM = '{urn:hl7-org:elm-types:r1}'
 
 /**
  * The value of an ELM Literal. A negated literal is best given with its sign, as `-2147483648` is an Integer and `2147483648` is not.
  * @param type ELM name of Boolean, Integer, Long, Decimal or String
- * @throws CqlRuntimeError for a number outside its type, and for a Decimal of more than 8 places (CQL test suite, value literals)
+ * @throws CqlRuntimeError for a number outside its type, and for a Decimal of more than 28 and 8 digits (CQL test suite, value literals)
  */
 export function literalValue (type: string, text: string): boolean | string | number | bigint | Decimal {
   switch (type) {
@@ -32,7 +33,15 @@ function longLiteral (text: string): bigint {
 }
 
 function decimalLiteral (text: string): Decimal {
-  const fraction = text.split('.')[1] ?? ''
-  if (fraction.length > SCALE) throw new CqlRuntimeError('A Decimal literal has more than 8 digits after the point.')
+  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.')
+  if (whole.length > WHOLE_DIGITS || fraction.length > SCALE) throw new CqlRuntimeError('A Decimal literal has more than 28 digits before or 8 after the point.')
   return Decimal.of(text)
+}
+
+/**
+ * Milliseconds of the `millisecond` literal that the translator makes of a time literal's fraction: of four digits and more, which are the
+ * fraction's own and no number of milliseconds, the first three count (`@T23:59:59.10000` is `.100`).
+ */
+export function millisecondLiteral (text: string): number {
+  return Number(/^\d{4,}$/.test(text) ? text.slice(0, 3) : text)
 }

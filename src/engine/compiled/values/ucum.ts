@@ -11,23 +11,36 @@ interface UcumLhcUtils {
 /** How a value in one unit becomes one in another: `value × factor`, or through the library for scales such as temperatures. */
 type Conversion = { readonly factor: number } | { readonly from: string, readonly to: string }
 
+/** Guards the memory against records with ever new units. */
+const KEPT = 10_000
 const conversions = new Map<string, Conversion | null>()
 const validity = new Map<string, boolean>()
 let utils: UcumLhcUtils | undefined
 
-function ucum (): UcumLhcUtils {
+/**
+ * An answer of the library. It writes faulty units, which are patient data, to the console, where reports are written too: its words
+ * are dropped.
+ */
+function ask<T> (question: (ucum: UcumLhcUtils) => T): T {
   utils ??= (createRequire(import.meta.url)('@lhncbc/ucum-lhc') as { UcumLhcUtils: { getInstance (): UcumLhcUtils } }).UcumLhcUtils.getInstance()
-  return utils
+  const { log } = console
+  console.log = () => {}
+  try {
+    return question(utils)
+  } finally {
+    console.log = log
+  }
+}
+
+function keep<T> (known: Map<string, T>, key: string, value: T): T {
+  if (known.size >= KEPT) known.clear()
+  known.set(key, value)
+  return value
 }
 
 /** True for a UCUM unit or a calendar duration of CQL. */
 export function isUnit (unit: string): boolean {
-  let valid = validity.get(unit)
-  if (valid === undefined) {
-    valid = isCalendarUnit(unit) || ucum().validateUnitString(unit).status === 'valid'
-    validity.set(unit, valid)
-  }
-  return valid
+  return validity.get(unit) ?? keep(validity, unit, isCalendarUnit(unit) || ask(ucum => ucum.validateUnitString(unit)).status === 'valid')
 }
 
 /** The value in another unit, rounded to 8 places; null where the units are unknown or do not measure the same. */
@@ -47,12 +60,8 @@ export function factorBetween (from: string, to: string): number | null {
 
 function conversionBetween (from: string, to: string): Conversion | null {
   const key = `${from} ${to}`
-  let conversion = conversions.get(key)
-  if (conversion === undefined) {
-    conversion = findConversion(from, to)
-    conversions.set(key, conversion)
-  }
-  return conversion
+  const conversion = conversions.get(key)
+  return conversion === undefined ? keep(conversions, key, findConversion(from, to)) : conversion
 }
 
 function findConversion (from: string, to: string): Conversion | null {
@@ -66,6 +75,6 @@ function findConversion (from: string, to: string): Conversion | null {
 }
 
 function convertByLibrary (from: string, value: number, to: string): number | null {
-  const answer = ucum().convertUnitTo(from, value, to)
+  const answer = ask(ucum => ucum.convertUnitTo(from, value, to))
   return answer.status === 'succeeded' ? answer.toVal : null
 }

@@ -10,7 +10,8 @@ import { MAX_DECIMAL, MIN_DECIMAL, maxValue, minValue, stepOf } from '../limits.
 
 /**
  * The first point of an interval: its low bound, or the successor of an open one. A closed null is the least value of the point type; an open
- * null is uncertain from that to the last point (CQL 1.5, Interval). Null where nothing is known of it. Worked out once for an interval.
+ * null is uncertain from that to the last point (CQL 1.5, Interval), and null where the last point is unknown too. Worked out once for an
+ * interval.
  */
 export function firstPoint (interval: CqlInterval): CqlValue {
   if (interval.low !== null && interval.lowClosed) return interval.low as CqlValue
@@ -29,7 +30,7 @@ function findFirst (interval: CqlInterval): CqlValue {
   if (interval.low !== null) return stepOf(interval.low as CqlValue, 1)
   const least = extreme(interval, minValue)
   if (interval.lowClosed || least === null) return interval.lowClosed ? least : null
-  const most = interval.high === null ? extreme(interval, maxValue) : lastPoint(interval)
+  const most = interval.high === null && !interval.highClosed ? null : lastPoint(interval)
   return most === null ? null : new Uncertainty(least, highOf(most))
 }
 
@@ -37,7 +38,7 @@ function findLast (interval: CqlInterval): CqlValue {
   if (interval.high !== null) return stepOf(interval.high as CqlValue, -1)
   const most = extreme(interval, maxValue)
   if (interval.highClosed || most === null) return interval.highClosed ? most : null
-  const least = interval.low === null ? extreme(interval, minValue) : firstPoint(interval)
+  const least = interval.low === null && !interval.lowClosed ? null : firstPoint(interval)
   return least === null ? null : new Uncertainty(lowOf(least), most)
 }
 
@@ -49,13 +50,13 @@ function highOf (value: CqlValue): CqlValue {
   return value instanceof Uncertainty ? value.high as CqlValue : value
 }
 
-/** The least or greatest value of the interval's points; of quantities in the unit of the other bound, of dates in its offset. */
+/** The least or greatest value of the interval's points; of quantities in the unit of the other bound, of DateTimes in UTC. */
 function extreme (interval: CqlInterval, find: typeof minValue): CqlValue {
   const other = (interval.low ?? interval.high) as CqlValue
   const type = pointTypeOf(interval)
   if (type === 'Any') return null
   if (type === 'Quantity') return other instanceof CqlQuantity ? new CqlQuantity(find === minValue ? MIN_DECIMAL : MAX_DECIMAL, other.unit) : null
-  return find(type, other instanceof CqlDateTime ? other.offsetMinutes : 0)
+  return find(type, 0)
 }
 
 /** The point type as declared, or else as its bounds show. */
