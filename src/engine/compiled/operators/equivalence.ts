@@ -1,13 +1,11 @@
-import { isVariableUnit } from '../values/calendar-unit.js'
 import { CqlCode, CqlConcept, CqlValueSetRef } from '../values/code.js'
 import { Decimal } from '../values/decimal.js'
-import { roundDecimal } from '../values/decimal-arithmetic.js'
+import { divideDecimals, roundDecimal } from '../values/decimal-arithmetic.js'
 import { CqlInterval } from '../values/interval.js'
 import { CqlQuantity, CqlRatio } from '../values/quantity.js'
 import { isTuple } from '../values/tuple.js'
 import { convertUnit } from '../values/ucum.js'
 import type { CqlValue } from '../values/value.js'
-import { divideDecimals } from '../values/decimal-arithmetic.js'
 import { equal, equalTuples } from './equality.js'
 import { firstPoint, lastPoint } from './interval/bounds.js'
 
@@ -52,17 +50,12 @@ function equivalentDecimals (a: Decimal, b: Decimal): boolean {
   return roundDecimal(a, places).equals(roundDecimal(b, places))
 }
 
-/** Calendar years and months are UCUM's `a` and `mo` here, and 365 or 30 days. */
+/**
+ * Equal in one unit or in the other, as a third of a year does not come out even in years. Calendar years and months are UCUM's `a` and `mo`
+ * here, and 365 or 30 days.
+ */
 function equivalentQuantities (a: CqlQuantity, b: CqlQuantity): boolean {
-  const value = convertUnit(b.value, b.unit, a.unit)
-  if (value === null) return false
-  return isVariableUnit(a.unit) || isVariableUnit(b.unit) ? equivalentDecimals(a.value, value) || backAndForth(a, b) : equivalentDecimals(a.value, value)
-}
-
-/** A year of 365 days and a twelfth of it do not come out even in one direction. */
-function backAndForth (a: CqlQuantity, b: CqlQuantity): boolean {
-  const value = convertUnit(a.value, a.unit, b.unit)
-  return value !== null && equivalentDecimals(value, b.value)
+  return convertUnit(b.value, b.unit, a.unit)?.equals(a.value) === true || convertUnit(a.value, a.unit, b.unit)?.equals(b.value) === true
 }
 
 /** The same proportion: 1:2 ~ 2:4. */
