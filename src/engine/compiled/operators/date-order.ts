@@ -33,8 +33,9 @@ export function orderOfDateAndDateTime (a: CqlDate, b: CqlDateTime, precision: n
   return orderOfFields(a.date, 0, a.precision, b.date, b.time, b.precision, precision)
 }
 
-/** Order of two Times to a precision, as `orderOfDateTimes` from the hour on. */
+/** Order of two Times to a precision, as `orderOfDateTimes` from the hour on. @throws CqlRuntimeError for a coarser precision */
 export function orderOfTimes (a: CqlTime, b: CqlTime, precision: number): Order {
+  if (precision !== NO_PRECISION && precision < HOUR) throw new CqlRuntimeError('Times have no years, months and days.')
   return orderOfFields(0, a.time, a.precision, 0, b.time, b.precision, precision)
 }
 

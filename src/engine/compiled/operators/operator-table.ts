@@ -45,7 +45,7 @@ export interface OperatorEntry {
   /** The node's `precision` follows the operands as a number, 0 where it has none. */
   readonly precision: boolean
   /** Follows last. */
-  readonly context?: 'evaluationOffsetMinutes' | 'now'
+  readonly context?: 'evaluationOffsetMinutes' | 'now' | 'messageListener'
   /** To be called where the operands, or the container among them, are lists by their static type. */
   readonly onLists?: OperatorFunction
   /** The same for intervals. */
@@ -245,5 +245,5 @@ export const OPERATORS: Readonly<Record<string, OperatorEntry>> = {
   ConvertsToTime: unary(conversions.convertsToTime),
   ConvertQuantity: binary(values.convertQuantity),
   CanConvertQuantity: binary(values.canConvertQuantity),
-  Message: named(message, ['source', 'condition', 'code', 'severity', 'message'], PLAIN)
+  Message: named(message, ['source', 'condition', 'code', 'severity', 'message'], { ...PLAIN, context: 'messageListener' })
 }
