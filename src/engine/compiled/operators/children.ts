@@ -6,7 +6,7 @@ export function children (value: CqlValue): readonly CqlValue[] | null {
   if (typeof value !== 'object') return []
   const found: CqlValue[] = []
   for (const element of Array.isArray(value) ? [value as readonly CqlValue[]] : Object.values(value) as CqlValue[]) {
-    if (Array.isArray(element)) found.push(...element as readonly CqlValue[])
+    if (Array.isArray(element)) for (const one of element as readonly CqlValue[]) found.push(one)
     else if (element !== null && element !== undefined) found.push(element)
   }
   return found
@@ -16,10 +16,7 @@ export function children (value: CqlValue): readonly CqlValue[] | null {
 export function descendents (value: CqlValue): readonly CqlValue[] | null {
   if (value === null) return null
   const found: CqlValue[] = []
-  const waiting = [...children(value) as readonly CqlValue[]]
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    found.push(next)
-    waiting.push(...children(next) ?? [])
-  }
+  for (const child of children(value) ?? []) found.push(child)
+  for (let i = 0; i < found.length; i++) for (const child of children(found[i] as CqlValue) ?? []) found.push(child)
   return found
 }

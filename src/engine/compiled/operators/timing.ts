@@ -18,6 +18,15 @@ function last (value: CqlValue): CqlValue {
   return value instanceof CqlInterval ? lastPoint(value) : value
 }
 
+/** The last point as `end of` gives it: null where it is unknown. */
+function knownEnd (value: CqlValue): CqlValue {
+  return value instanceof CqlInterval && value.high === null && !value.highClosed ? null : last(value)
+}
+
+function knownStart (value: CqlValue): CqlValue {
+  return value instanceof CqlInterval && value.low === null && !value.lowClosed ? null : first(value)
+}
+
 /** Ends before the other starts. */
 export function before (a: CqlValue, b: CqlValue, precision = NO_PRECISION): CqlBoolean {
   return isOneOf(orderOfValues(last(a), first(b), precision), BEFORE)
@@ -28,14 +37,14 @@ export function after (a: CqlValue, b: CqlValue, precision = NO_PRECISION): CqlB
   return isOneOf(orderOfValues(first(a), last(b), precision), AFTER)
 }
 
-/** Ends when the other starts, or before. */
+/** Ends when the other starts, or before; null where one of the two is unknown. */
 export function sameOrBefore (a: CqlValue, b: CqlValue, precision = NO_PRECISION): CqlBoolean {
-  return isOneOf(orderOfValues(last(a), first(b), precision), BEFORE | SAME)
+  return isOneOf(orderOfValues(knownEnd(a), knownStart(b), precision), BEFORE | SAME)
 }
 
-/** Starts when the other ends, or after. */
+/** Starts when the other ends, or after; null where one of the two is unknown. */
 export function sameOrAfter (a: CqlValue, b: CqlValue, precision = NO_PRECISION): CqlBoolean {
-  return isOneOf(orderOfValues(first(a), last(b), precision), SAME | AFTER)
+  return isOneOf(orderOfValues(knownStart(a), knownEnd(b), precision), SAME | AFTER)
 }
 
 /** Starts and ends together. */

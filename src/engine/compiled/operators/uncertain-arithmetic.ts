@@ -15,6 +15,13 @@ export function byBounds (a: CqlValue, b: CqlValue, operator: (a: CqlValue, b: C
   return sortOrder(low, high) === 0 ? low : new Uncertainty(low, high)
 }
 
+/** The same for a function that never falls as its operand grows. */
+export function ofBounds (a: Uncertainty, operator: (bound: CqlValue) => CqlValue): CqlValue {
+  const [low, high] = [operator(a.low as CqlValue), operator(a.high as CqlValue)]
+  if (low === null || high === null) return null
+  return sortOrder(low, high) === 0 ? low : new Uncertainty(low, high)
+}
+
 function boundsOf (value: CqlValue): readonly CqlValue[] {
   return value instanceof Uncertainty ? [value.low as CqlValue, value.high as CqlValue] : [value]
 }
