@@ -24,7 +24,7 @@ import { orderOfValues } from './ordering.js'
  */
 export function equal (a: CqlValue, b: CqlValue): CqlBoolean {
   if (a === null || b === null) return null
-  if (typeof a !== 'object') return typeof b === 'object' && (b instanceof Uncertainty || b instanceof Decimal) ? equalByOrder(a, b) : equalPrimitives(a, b)
+  if (typeof a !== 'object') return typeof b === 'object' ? equalPrimitiveAndObject(a, b) : equalPrimitives(a, b)
   if (a instanceof CqlDateTime) return b instanceof CqlDateTime ? equalDateTimes(a, b) : b instanceof CqlDate || b instanceof Uncertainty ? equalByOrder(a, b) : false
   if (a instanceof CqlCode) return b instanceof CqlCode ? equalCodes(a, b) : false
   if (a instanceof Decimal) return b instanceof Decimal ? a.equals(b) : typeof b === 'number' || typeof b === 'bigint' || b instanceof Uncertainty ? equalByOrder(a, b) : false
@@ -36,6 +36,12 @@ function equalPrimitives (a: CqlValue, b: CqlValue): boolean {
   // Integer and Long meet only as elements of lists of anything.
   // eslint-disable-next-line eqeqeq
   return typeof a === typeof b ? a === b : (typeof a === 'bigint' || typeof b === 'bigint') && typeof a !== 'string' && typeof b !== 'string' && a == b
+}
+
+/** A whole number may equal a decimal, and anything an uncertain value. */
+function equalPrimitiveAndObject (a: CqlValue, b: object): CqlBoolean {
+  const comparable = b instanceof Uncertainty || (b instanceof Decimal && (typeof a === 'number' || typeof a === 'bigint'))
+  return comparable ? equalByOrder(a, b as CqlValue) : false
 }
 
 function equalByOrder (a: CqlValue, b: CqlValue): CqlBoolean {

@@ -52,13 +52,13 @@ describe('DateTime operators agree with cql-execution', () => {
   ] as const)('%s', (name, operator) => {
     fc.assert(fc.property(dateTimes, dateTimes, precisions, (a, b, precision) => {
       expect(operator(a.ours, b.ours, precisionFromElm(precision))).toBe(a.peer[name]?.(b.peer, precision?.toLowerCase()))
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   it('equal', () => {
     fc.assert(fc.property(dateTimes, dateTimes, (a, b) => {
       expect(equal(a.ours, b.ours)).toBe(a.peer['equals']?.(b.peer))
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   it.each([['durationBetween', durationBetween], ['differenceBetween', differenceBetween]] as const)('%s', (name, operator) => {
@@ -68,7 +68,7 @@ describe('DateTime operators agree with cql-execution', () => {
       const peer = a.peer[name]?.(b.peer, precision.toLowerCase()) as { low: number, high: number }
       const ours = operator(a.ours, b.ours, precisionFromElm(precision))
       expect(ours instanceof Uncertainty ? [ours.low, ours.high] : [ours, ours]).toEqual([peer.low + 0, peer.high + 0])
-    }), { numRuns: 1500 })
+    }), { numRuns: 700 })
   })
 })
 
@@ -80,7 +80,7 @@ describe('date arithmetic agrees with cql-execution', () => {
       fc.pre(precisionOfUnit(unit) as number <= a.ours.precision || (unit === 'week' && a.ours.precision >= DAY))
       const peer = (a.peer['add'] as (amount: number, unit: string) => { toString (): string }).call(a.peer, amount, unit)
       expect(addDuration(a.ours, new CqlQuantity(Decimal.of(amount), unit)).toString()).toBe(peer.toString())
-    }), { numRuns: 1500 })
+    }), { numRuns: 700 })
   })
 })
 
@@ -116,7 +116,7 @@ describe('operators of DateTime intervals agree with cql-execution', () => {
   ] as const)('%s', (name, operator) => {
     fc.assert(fc.property(intervals, intervals, precisions, (a, b, precision) => {
       expect(operator(a.ours, b.ours, precisionFromElm(precision))).toBe(a.peer[name]?.(b.peer, precision?.toLowerCase()))
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   it.each([['sameOrBefore', sameOrBefore], ['sameOrAfter', sameOrAfter], ['starts', starts], ['ends', ends]] as const)('%s, of intervals with bounds', (name, operator) => {
@@ -124,24 +124,24 @@ describe('operators of DateTime intervals agree with cql-execution', () => {
     const closed = intervals.filter(({ ours }) => ours.low !== null && ours.high !== null && ours.lowClosed && ours.highClosed)
     fc.assert(fc.property(closed, closed, precisions, (a, b, precision) => {
       expect(operator(a.ours, b.ours, precisionFromElm(precision)) === true).toBe(a.peer[name]?.(b.peer, precision?.toLowerCase()) === true)
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   it.each([['sameOrBefore', sameOrBefore], ['sameOrAfter', sameOrAfter]] as const)('%s, with unknown bounds', (name, operator) => {
     fc.assert(fc.property(known, known, precisions, (a, b, precision) => {
       expect(operator(a.ours, b.ours, precisionFromElm(precision))).toBe(a.peer[name]?.(b.peer, precision?.toLowerCase()))
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   it.each([['meetsBefore', meetsBefore], ['meetsAfter', meetsAfter]] as const)('%s', (name, operator) => {
     fc.assert(fc.property(known, known, (a, b) => {
       expect(operator(a.ours, b.ours)).toBe(a.peer[name]?.(b.peer))
-    }), { numRuns: 1000 })
+    }), { numRuns: 500 })
   })
 
   it('contains', () => {
     fc.assert(fc.property(intervals, dateTimes, precisions, (a, b, precision) => {
       expect(intervalContains(a.ours, b.ours, precisionFromElm(precision))).toBe(a.peer['contains']?.(b.peer, precision?.toLowerCase()))
-    }), { numRuns: 1500 })
+    }), { numRuns: 700 })
   })
 })
