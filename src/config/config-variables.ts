@@ -19,7 +19,7 @@ export const CONFIG_VARIABLES = [
   { name: 'ASM_LOG_LEVEL', field: 'logLevel', default: 'info', meaning: 'Least severe level to log: fatal, error, warn, info, debug, trace or silent.' },
   { name: 'ASM_MAX_BODY_BYTES', field: 'maxBodyBytes', default: String(50 * 1024 * 1024), meaning: 'Largest request body in bytes, from 1024 to 99999999.' },
   { name: 'ASM_VALUESETS_DIR', field: 'valueSetsDir', default: undefined, meaning: 'Folder of full value set expansions; unset: the starter value sets.' },
-  { name: 'ASM_ENGINE', field: 'engine', default: 'reference', meaning: 'Engine that evaluates ELM: reference. The name compiled is reserved for a later version.' },
+  { name: 'ASM_ENGINE', field: 'engine', default: 'reference', meaning: 'Engine that evaluates ELM: reference, or compiled, which is much faster.' },
   { name: 'ASM_THREADS', field: 'threads', default: '2', meaning: 'Worker threads of a population evaluation, from 1 to 64; 1 evaluates in the main thread.' },
   { name: 'ASM_PREPARE', field: 'prepare', default: 'true', meaning: 'Repair what feeds do to records before evaluation (references, duplicates, reversed periods): true or false.' },
   { name: 'ASM_DEMO_PATIENTS', field: 'demoPatients', default: '500', meaning: 'Number of synthetic patients in the demonstration population, from 1 to 100000.' },

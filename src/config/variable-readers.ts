@@ -61,8 +61,7 @@ function readLogLevel (text: string): Config['logLevel'] {
 }
 
 function readEngine (text: string): Config['engine'] {
-  if (text === 'compiled') throw new VariableProblem('names the compiled engine, which this version does not have yet; set it to reference or leave it unset')
-  if (text !== 'reference') throw new VariableProblem('must be reference')
+  if (text !== 'reference' && text !== 'compiled') throw new VariableProblem('must be reference or compiled')
   return text
 }
 

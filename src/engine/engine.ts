@@ -59,6 +59,39 @@ export interface EvaluateOptions {
 export interface PreparedMeasure {
   /** Evaluates one record. Never rejects for the record's sake: a record that cannot be evaluated gives a failure. */
   evaluate (record: PatientRecord, options?: EvaluateOptions): Promise<SubjectResult>
+  /** Why the results are what they are; slower than evaluating. Absent where the engine cannot tell. */
+  explain? (record: PatientRecord): Promise<Explanation>
+}
+
+/** Values of every definition and clause that was evaluated for one subject, whatever the gate says. */
+export interface Explanation {
+  readonly subjectId: string
+  readonly definitions: readonly ExplainedDefinition[]
+  readonly clauses: readonly ExplainedClause[]
+  /** Definitions asked for that failed; the others are explained all the same. */
+  readonly failures: readonly SubjectFailure[]
+}
+
+/** A value, and the resources as `Type/id` that it is, holds or was decided by. */
+export interface ExplainedValue {
+  readonly value: ExpressionValue
+  readonly resources: readonly string[]
+}
+
+export interface ExplainedDefinition extends ExplainedValue {
+  /** `Name|version`. */
+  readonly library: string
+  readonly definition: string
+}
+
+/** A node of the logic. Of one that was evaluated several times the first value that is not null, false or empty, otherwise the last. */
+export interface ExplainedClause extends ExplainedValue {
+  readonly library: string
+  readonly localId: string
+  /** ELM node type, `Exists`. */
+  readonly type: string
+  readonly locator?: string
+  readonly times: number
 }
 
 /** Two engines, one contract: `compiled` and `reference`. */

@@ -1,12 +1,13 @@
 import { OutcomeError } from '../fhir/outcome-error.js'
+import { compiledEngine } from './compiled/compiled-engine.js'
 import type { Engine } from './engine.js'
 import { referenceEngine } from './reference/reference-engine.js'
 
-const ENGINES: Readonly<Record<string, Engine>> = { reference: referenceEngine }
+const ENGINES: Readonly<Record<string, Engine>> = { reference: referenceEngine, compiled: compiledEngine }
 
 /** The engine of this name. @throws OutcomeError CONFIG_INVALID naming the engines there are */
 export function engineByName (name: string): Engine {
-  const engine = ENGINES[name]
+  const engine = Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined
   if (engine === undefined) throw new OutcomeError('CONFIG_INVALID', `There is no engine "${name}" in this version; use ${Object.keys(ENGINES).join(' or ')}.`)
   return engine
 }

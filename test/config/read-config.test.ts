@@ -96,7 +96,7 @@ describe('readConfig', () => {
     ['ASM_TIME_ZONE', 'Mars/Olympus'], ['ASM_TIME_ZONE', '+05:00'],
     ['ASM_LOG_LEVEL', 'verbose'], ['ASM_LOG_LEVEL', 'INFO'],
     ['ASM_MAX_BODY_BYTES', '100000000'], ['ASM_MAX_BODY_BYTES', '104857600'], ['ASM_MAX_BODY_BYTES', '1023'], ['ASM_MAX_BODY_BYTES', '50MB'],
-    ['ASM_ENGINE', 'fast'], ['ASM_ENGINE', 'compiled'],
+    ['ASM_ENGINE', 'fast'], ['ASM_ENGINE', 'Compiled'],
     ['ASM_PREPARE', 'no'], ['ASM_PREPARE', 'TRUE'], ['ASM_PREPARE', '1'],
     ['ASM_DEMO_PATIENTS', '0'], ['ASM_DEMO_PATIENTS', '100001'],
     ['ASM_REPORTER', 'Patient/1'], ['ASM_REPORTER', 'Organization/'], ['ASM_REPORTER', 'example'],
@@ -107,8 +107,8 @@ describe('readConfig', () => {
     expect(message).toContain(`one mistake: ${name} `)
   })
 
-  it('says that the compiled engine is not there yet and what to use', () => {
-    expect(failure({ ASM_ENGINE: 'compiled' }).message).toBe('The configuration has one mistake: ASM_ENGINE names the compiled engine, which this version does not have yet; set it to reference or leave it unset.')
+  it.each(['reference', 'compiled'])('takes the %s engine', name => {
+    expect(readConfig({ ASM_ENGINE: name }, FOLDER).engine).toBe(name)
   })
 
   it('reports every mistake in one error', () => {

@@ -3,7 +3,7 @@ import { createTranslator } from '../../src/cql/translator.js'
 import { readCql, readElm } from '../../src/cql/cql-folder.js'
 import type { ElmLibrary } from '../../src/cql/elm.js'
 import type { PreparedMeasure, PrepareRequest, SubjectResult } from '../../src/engine/engine.js'
-import { referenceEngine } from '../../src/engine/reference/reference-engine.js'
+import { engineByName } from '../../src/engine/engines.js'
 import { measurementPeriod } from '../../src/fhir/period.js'
 import { buildMembership } from '../../src/terminology/value-set-membership.js'
 import type { ValueSetIndex } from '../../src/terminology/value-set-index.js'
@@ -37,8 +37,8 @@ define "Not After Period": FHIRHelpers.ToDateTime(First([Observation]).effective
 `
 const elm = translator.translate('Sample', CQL).elm
 
-function prepare (expressions: readonly string[], more: Partial<PrepareRequest> = {}): PreparedMeasure {
-  return referenceEngine.prepare({
+const prepareOn = (engine: string) => (expressions: readonly string[], more: Partial<PrepareRequest> = {}): PreparedMeasure => {
+  return engineByName(engine).prepare({
     measure: 'SAMPLE (urn:sample|1)',
     mainLibrary: 'Sample',
     libraries: [elm, readElm('FHIRHelpers')],
@@ -61,7 +61,9 @@ async function resultsOf (prepared: PreparedMeasure, ...resources: readonly AnyR
   return result.results
 }
 
-describe('prepare', () => {
+describe.each(['reference', 'compiled'])('prepare, %s engine', name => {
+  const prepare = prepareOn(name)
+
   const codeOf = (action: () => unknown): { code: string, message: string } => {
     try {
       action()
@@ -89,7 +91,9 @@ describe('prepare', () => {
   })
 })
 
-describe('evaluate', () => {
+describe.each(['reference', 'compiled'])('evaluate, %s engine', name => {
+  const prepare = prepareOn(name)
+
   it('gives plain results: booleans, resources as their JSON, codes, intervals, tuples', async () => {
     const visit = encounter('e')
     const results = await resultsOf(prepare(['Gate', 'Visits In', 'Period', 'Code', 'Concept', 'Tuple', 'All Observations']), visit)

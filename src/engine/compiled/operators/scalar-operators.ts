@@ -1,0 +1,115 @@
+import * as functions from './arithmetic-functions.js'
+import * as arithmetic from './arithmetic.js'
+import * as boundary from './boundary.js'
+import * as comparison from './comparison.js'
+import * as values from './convert-values.js'
+import * as conversions from './convert.js'
+import * as datetime from './datetime.js'
+import * as duration from './duration.js'
+import { equal } from './equality.js'
+import { equivalent } from './equivalence.js'
+import { predecessor, successor } from './limits.js'
+import * as logical from './logical.js'
+import * as nullological from './nullological.js'
+import { PLAIN, PRECISE, binary, entry, named, unary, type OperatorEntry } from './operator-entry.js'
+import * as patterns from './string-patterns.js'
+import * as string from './string.js'
+import * as timing from './timing.js'
+
+/** Operators on single values: logic, comparison, numbers, texts, dates and times, conversions (ELM 12 to 18 and 22). */
+export const SCALAR_OPERATORS: Readonly<Record<string, OperatorEntry>> = {
+  And: binary(logical.and, PLAIN),
+  Or: binary(logical.or, PLAIN),
+  Xor: binary(logical.xor),
+  Implies: binary(logical.implies, PLAIN),
+  Not: unary(logical.not),
+  IsNull: unary(nullological.isNull, PLAIN),
+  IsTrue: unary(nullological.isTrue, PLAIN),
+  IsFalse: unary(nullological.isFalse, PLAIN),
+  Coalesce: entry('n', nullological.coalesce, PLAIN),
+  Equal: binary(equal),
+  NotEqual: binary(comparison.notEqual),
+  Equivalent: binary(equivalent, PLAIN),
+  Less: binary(comparison.less),
+  LessOrEqual: binary(comparison.lessOrEqual),
+  Greater: binary(comparison.greater),
+  GreaterOrEqual: binary(comparison.greaterOrEqual),
+  Add: binary(arithmetic.add),
+  Subtract: binary(arithmetic.subtract),
+  Multiply: binary(arithmetic.multiply),
+  Divide: binary(arithmetic.divide),
+  TruncatedDivide: binary(arithmetic.truncatedDivide),
+  Modulo: binary(arithmetic.modulo),
+  Negate: unary(arithmetic.negate),
+  Abs: unary(arithmetic.abs),
+  Ceiling: unary(functions.ceiling),
+  Floor: unary(functions.floor),
+  Truncate: unary(functions.truncate),
+  Round: named(functions.round, ['operand', 'precision'], PLAIN),
+  Ln: unary(functions.ln),
+  Exp: unary(functions.exp),
+  Log: binary(functions.log),
+  Power: binary(functions.power),
+  Successor: unary(successor),
+  Predecessor: unary(predecessor),
+  Precision: unary(boundary.precision),
+  LowBoundary: binary(boundary.lowBoundary, PLAIN),
+  HighBoundary: binary(boundary.highBoundary, PLAIN),
+  Concatenate: entry('n', string.concatenate),
+  Combine: named(string.combine, ['source', 'separator'], PLAIN),
+  Split: named(string.split, ['stringToSplit', 'separator'], PLAIN),
+  SplitOnMatches: named(patterns.splitOnMatches, ['stringToSplit', 'separatorPattern'], PLAIN),
+  Length: unary(string.length, { nullPropagating: false, onLists: string.listLength }),
+  Upper: unary(string.upper),
+  Lower: unary(string.lower),
+  Indexer: binary(string.indexer),
+  PositionOf: named(string.positionOf, ['pattern', 'string']),
+  LastPositionOf: named(string.lastPositionOf, ['pattern', 'string']),
+  Substring: named(string.substring, ['stringToSub', 'startIndex', 'length'], PLAIN),
+  StartsWith: binary(string.startsWith),
+  EndsWith: binary(string.endsWith),
+  Matches: binary(patterns.matches),
+  ReplaceMatches: entry(3, patterns.replaceMatches),
+  DateTime: named(datetime.dateTime, ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond', 'timezoneOffset'], { ...PLAIN, context: 'evaluationOffsetMinutes' }),
+  Date: named(datetime.date, ['year', 'month', 'day'], PLAIN),
+  Time: named(datetime.time, ['hour', 'minute', 'second', 'millisecond'], PLAIN),
+  DateFrom: unary(datetime.dateFrom),
+  TimeFrom: unary(datetime.timeFrom),
+  TimezoneFrom: unary(datetime.timezoneOffsetFrom),
+  TimezoneOffsetFrom: unary(datetime.timezoneOffsetFrom),
+  DateTimeComponentFrom: unary(datetime.dateTimeComponentFrom, PRECISE),
+  Now: entry(0, datetime.now, { context: 'now' }),
+  Today: entry(0, datetime.today, { context: 'now' }),
+  TimeOfDay: entry(0, datetime.timeOfDay, { context: 'now' }),
+  DurationBetween: binary(duration.durationBetween, PRECISE),
+  DifferenceBetween: binary(duration.differenceBetween, PRECISE),
+  SameAs: binary(timing.sameAs, PRECISE),
+  SameOrBefore: binary(timing.sameOrBefore, PRECISE),
+  SameOrAfter: binary(timing.sameOrAfter, PRECISE),
+  Before: binary(timing.before, PRECISE),
+  After: binary(timing.after, PRECISE),
+  ToBoolean: unary(values.toBoolean),
+  ToInteger: unary(values.toInteger),
+  ToLong: unary(values.toLong),
+  ToDecimal: unary(values.toDecimal),
+  ToQuantity: unary(values.toQuantity),
+  ToRatio: unary(values.toRatio),
+  ToString: unary(values.toString),
+  ToConcept: unary(values.toConcept),
+  ToChars: unary(values.toChars),
+  ToDate: unary(values.toDate),
+  ToDateTime: unary(values.toDateTime, { context: 'evaluationOffsetMinutes' }),
+  ToTime: unary(values.toTime),
+  ConvertsToBoolean: unary(conversions.convertsToBoolean),
+  ConvertsToInteger: unary(conversions.convertsToInteger),
+  ConvertsToLong: unary(conversions.convertsToLong),
+  ConvertsToDecimal: unary(conversions.convertsToDecimal),
+  ConvertsToString: unary(conversions.convertsToString),
+  ConvertsToQuantity: unary(conversions.convertsToQuantity),
+  ConvertsToRatio: unary(conversions.convertsToRatio),
+  ConvertsToDate: unary(conversions.convertsToDate),
+  ConvertsToDateTime: unary(conversions.convertsToDateTime),
+  ConvertsToTime: unary(conversions.convertsToTime),
+  ConvertQuantity: binary(values.convertQuantity),
+  CanConvertQuantity: binary(values.canConvertQuantity)
+}
