@@ -282,6 +282,7 @@ describe('CMS135 pregnancy', () => {
     ['that says it by text of a code', { valueCodeableConcept: { text: 'pregnant' } }, IN],
     ['that says yes', { valueCodeableConcept: undefined, valueBoolean: true }, IN],
     ['without value', { valueCodeableConcept: undefined }, IN],
+    ['with a null value', { valueCodeableConcept: null }, IN],
     ['of another code', { code: loinc('11449-6') }, IN],
     ['without code', { code: undefined }, IN],
     ['as an instant', during({ effectiveInstant: '2026-02-02T10:00:00.000Z' }), EXCEPTED],

@@ -286,6 +286,9 @@ describe.each([ADULT, ADOLESCENT])('CMS2 $name screening', arm => {
     ['one without start comes first', [screening(arm, NEGATIVE, earlier), screening(arm, POSITIVE, over(undefined, '2026-06-12'))], MET],
     ['one without start comes first, the other way round', [screening(arm, POSITIVE, earlier), screening(arm, NEGATIVE, over(undefined, '2026-06-12'))], IN],
     ['two zones: the later instant', [screening(arm, NEGATIVE, onDay('2026-06-10T08:00:00-05:00')), screening(arm, POSITIVE, onDay('2026-06-10T12:30:00Z'))], MET],
+    ['two zones, the earlier one a period that lasts beyond the later instant', [
+      screening(arm, NEGATIVE, onDay('2026-06-10T08:00:00-05:00')), screening(arm, POSITIVE, over('2026-06-10T12:30:00Z', '2026-06-10T20:00:00Z'))
+    ], MET],
     ['both negative at one instant', [screening(arm, NEGATIVE, later), screening(arm, NEGATIVE, later)], MET]
   ])('%s', async (_title, screenings, expected) => {
     expect(await populations(...eligible, ...screenings)).toBe(expected)

@@ -360,7 +360,7 @@ describe.each([
 
   // Neither status nor intent of an order is checked officially; an order not to do it is no follow-up (section 3.5).
   it.each(orders)('%s: only doNotPerform takes it out', async (_kind, intervention) => {
-    for (const elements of [{ status: 'draft' }, { status: 'revoked' }, { status: 'completed' }, { intent: 'proposal' }, { status: undefined, intent: undefined }, { doNotPerform: false }]) {
+    for (const elements of [{ status: 'draft' }, { status: 'revoked' }, { status: 'completed' }, { status: 'entered-in-error' }, { intent: 'proposal' }, { status: undefined, intent: undefined }, { doNotPerform: false }]) {
       expect(await outcome(intervention({ ...elements, ...because(reason) })), JSON.stringify(elements)).toBe(MET)
     }
     expect(await outcome(intervention({ doNotPerform: true, ...because(reason) }))).toBe(IN)
@@ -501,8 +501,8 @@ describe.each([
     })
   })
 
-  // Only the low arm by reason asks for a completed procedure; elsewhere the status is not checked officially.
-  it.each(['preparation', 'in-progress', 'on-hold', undefined])('procedure of status %s', async status => {
+  // Only the low arm by reason asks for a completed procedure; elsewhere the status is not checked officially, not even for not-done.
+  it.each(['preparation', 'in-progress', 'on-hold', 'not-done', 'entered-in-error', undefined])('procedure of status %s', async status => {
     expect(await outcome(performed({ status, ...because(reason) }))).toBe(arm === 'high' ? MET : IN)
     expect(await outcome(performed({ status }), diagnosis({ ...LONG_AGO, ...category('health-concern') }))).toBe(MET)
   })

@@ -200,6 +200,8 @@ describe('CMS90 denominator exclusions', () => {
     ['discharge elsewhere', stay({ hospitalization: { dischargeDisposition: snomed('306689006') } }), IN],
     ['discharge in words', stay({ hospitalization: { dischargeDisposition: { text: 'hospice' } } }), IN],
     ['stay without discharge', stay({ hospitalization: undefined }), IN],
+    ['stay with a null discharge', stay({ hospitalization: { dischargeDisposition: null } }), IN],
+    ['stay with null hospitalization', stay({ hospitalization: null }), IN],
     ['discharge from a stay that began last year', stay({ period: { start: '2025-12-01', end: '2026-01-01' } }), EXCLUDED],
     ['discharge on the last day as written in New York', stay({ period: { start: '2026-12-01', end: '2026-12-31T23:00:00-05:00' } }), EXCLUDED],
     ['discharge last year', stay({ period: { start: '2025-12-01', end: '2025-12-31T23:59:59Z' } }), IN],
@@ -439,6 +441,8 @@ describe('CMS90 numerator', () => {
     ['a period that goes on', { effectivePeriod: { start: '2026-05-05' } }, MET],
     ['a period whose start is unknown', { effectivePeriod: { end: '2026-05-05' } }, IN],
     ['a repeating time', { effectiveTiming: { event: ['2026-05-05'] } }, IN],
+    ['a null period', { effectivePeriod: null }, IN],
+    ['a null start', { effectivePeriod: { start: null, end: '2026-05-05' } }, IN],
     ['no time, only its issue', { issued: '2026-05-05T10:00:00.000Z' }, IN],
     ['null', { effectiveDateTime: null }, IN]
   ])('a result of %s', async (_title, effective, expected) => {

@@ -136,6 +136,8 @@ describe.each(measures)('$cmsId initial population', ({ populations, codingIn, c
     ['by text', { code: { text: 'Heart Failure' } }, OUT],
     ['without code', { code: undefined }, OUT],
     ['with a null code', { code: null }, OUT],
+    ['with null codings', { code: { coding: null } }, OUT],
+    ['with a coding of null system and code', { code: { coding: [{ system: null, code: null }] } }, OUT],
     ['as another diagnosis', { code: conceptOf('Asthma') }, OUT]
   ])('heart failure %s', async (_title, elements, expected) => {
     expect(await populations(...eligible({ heartFailure: heartFailure({ onsetDateTime: '2020-01-01', ...elements }) }))).toBe(expected)
@@ -171,6 +173,7 @@ describe.each(measures)('$cmsId denominator', ({ populations, codingIn, conceptO
     ['35 %', quantity(35, '%'), IN],
     ['40 %', quantity(40, '%'), IN],
     ['40.0 %', { value: 40.0, unit: '%', system: 'http://unitsofmeasure.org', code: '%' }, IN],
+    ['40.01 %', quantity(40.01, '%'), COHORT],
     ['40.1 %', quantity(40.1, '%'), COHORT],
     ['41 %', quantity(41, '%'), COHORT],
     ['0 %', quantity(0, '%'), IN],

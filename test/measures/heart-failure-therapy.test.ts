@@ -292,6 +292,8 @@ describe.each(measures)('$cmsId order or therapy', ({ populations, drug, medicat
     ['rejected, by an absolute reference', { focus: { reference: 'https://ehr.example/fhir/MedicationRequest/therapy' } }, IN],
     ['rejected, of another order', { focus: { reference: 'MedicationRequest/other' } }, MET],
     ['rejected, of no order', { focus: undefined }, MET],
+    ['rejected, of a null order', { focus: null }, MET],
+    ['rejected, of a null reference', { focus: { reference: null } }, MET],
     ['rejected, of an order named in words', { focus: { display: 'therapy' } }, MET],
     ['rejected, for which the order is only the reason', { focus: undefined, basedOn: [{ reference: 'MedicationRequest/therapy' }] }, MET],
     ['rejected, not to fulfil but to approve', { code: concept({ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: 'approve' }) }, MET],
