@@ -79,7 +79,7 @@ describe('evaluateMeasure', () => {
 describe('measureTable', () => {
   it('says what was repaired, and keeps that for the next start', async () => {
     const table = await measureTable(prepared)
-    expect(table.rows).toMatchObject([{ initialPopulation: 5, exclusions: 1, numerator: 4 }])
+    expect(table.rows.filter(({ cmsId }) => cmsId === 'CMS165')).toMatchObject([{ initialPopulation: 5, exclusions: 1, numerator: 4 }])
     expect(table.preparation).toEqual([
       'Medications given by reference were read with the code of the Medication they refer to: 1 MedicationRequest.',
       'References by UUID, OID or version were rewritten to the type and id of their target: 2 Observation.',
@@ -91,7 +91,7 @@ describe('measureTable', () => {
 
   it('evaluates again without preparation, and says that it is off', async () => {
     const table = await measureTable(asTheyAre)
-    expect(table.rows).toMatchObject([{ initialPopulation: 5, exclusions: 1, numerator: 1 }])
+    expect(table.rows.filter(({ cmsId }) => cmsId === 'CMS165')).toMatchObject([{ initialPopulation: 5, exclusions: 1, numerator: 1 }])
     expect(table.preparation).toEqual([])
     expect(table.notes).toContain('Records were evaluated as they are: their preparation is switched off (ASM_PREPARE=false).')
   })
