@@ -136,7 +136,7 @@ describe('asm-ecqm evaluate', () => {
     ['an unknown measure', ['--measure', 'CMS1', '--input', ndjson, ...PERIOD], /^error MEASURE_NOT_FOUND: /],
     ['an unknown version', ['--measure', 'https://madie.cms.gov/Measure/CMS165FHIRControllingHighBP|9', '--input', ndjson, ...PERIOD], /^error MEASURE_NOT_FOUND: .*version/],
     ['an unknown report type', ['--measure', 'CMS165', '--input', ndjson, ...PERIOD, '--report-type', 'all'], /^error UNKNOWN_REPORT_TYPE: /],
-    ['an engine that is not there', ['--measure', 'CMS165', '--input', ndjson, ...PERIOD, '--engine', 'compiled'], /^error CONFIG_INVALID: .*reference/],
+    ['an engine that is not there', ['--measure', 'CMS165', '--input', ndjson, ...PERIOD, '--engine', 'fast'], /^error CONFIG_INVALID: .*reference/],
     ['an input that does not exist', ['--measure', 'CMS165', '--input', path('nowhere'), ...PERIOD], /^error INPUT_NOT_FOUND: /],
     ['value sets that do not exist', ['--measure', 'CMS165', '--input', ndjson, ...PERIOD, '--valuesets', path('nowhere')], /^error INPUT_NOT_FOUND: /],
     ['a folder that cannot be written', ['--measure', 'CMS165', '--input', ndjson, ...PERIOD, '--output', path('nowhere/out.json')], /^error OUTPUT_NOT_WRITABLE: /],
