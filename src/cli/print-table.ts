@@ -1,9 +1,12 @@
 import Table from 'cli-table3'
+import pc from 'picocolors'
 import type { MeasureTableRow } from '../operations/measure-rows.js'
 import { measureSections } from '../operations/measure-sections.js'
 import type { PreparationTableRow } from '../operations/preparation-table.js'
 
 const HEAD = ['Measure', 'Initial population', 'Denominator', 'Exclusions', 'Exceptions', 'Numerator', 'Rate', 'Better is'] as const
+
+const PLAIN = { head: [], border: [] }
 
 /** Longer titles continue on the next line, so that the counts stay on the screen. */
 const MEASURE_WIDTH = 46
@@ -11,9 +14,9 @@ const MEASURE_WIDTH = 46
 /** Measure results as a table for people, by ASM cohort; `color` false for files and pipes. */
 export function measureTableText (rows: readonly MeasureTableRow[], color: boolean): string {
   const table = new Table({
-    head: [...HEAD],
+    head: headings(HEAD, color),
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-    style: styleOf(color)
+    style: PLAIN
   })
   const sections = measureSections(rows)
   for (const section of sections) {
@@ -25,13 +28,15 @@ export function measureTableText (rows: readonly MeasureTableRow[], color: boole
 
 /** What was done to the records before their evaluation, as a table for people. */
 export function preparationTableText (rows: readonly PreparationTableRow[], color: boolean): string {
-  const table = new Table({ head: ['Preparation of the records', 'Resource type', 'Count'], colAligns: ['left', 'left', 'right'], style: styleOf(color) })
+  const table = new Table({ head: headings(['Preparation of the records', 'Resource type', 'Count'], color), colAligns: ['left', 'left', 'right'], style: PLAIN })
   for (const { text, resourceType, count } of rows) table.push([text, resourceType, count])
   return table.toString()
 }
 
-function styleOf (color: boolean): { head: string[], border: string[] } {
-  return color ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] }
+/** Coloured because the caller says so: the table's own colours look at the environment instead. */
+function headings (texts: readonly string[], color: boolean): string[] {
+  const { cyan } = pc.createColors(color)
+  return texts.map(cyan)
 }
 
 function rowCells (row: MeasureTableRow): (string | number)[] {
