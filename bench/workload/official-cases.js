@@ -18,6 +18,7 @@ export function officialGroups (directory) {
     for (const { id, expected, bundle } of readJson(join(directory, file))) {
       const [start, end] = [expected.period.start.slice(0, 10), expected.period.end.slice(0, 10)]
       const key = `${cmsId} ${start} ${end}`
+      /** @type {import('./workload.js').Group} */
       const group = groups.get(key) ?? { cmsId, start, end, cases: [] }
       groups.set(key, group)
       const patient = bundle.entry.find((/** @type {any} */ { resource }) => resource?.resourceType === 'Patient').resource
