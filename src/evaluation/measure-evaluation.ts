@@ -21,6 +21,7 @@ export interface MeasureEvaluationOptions {
 export interface MeasureEvaluation {
   readonly cmsId: string
   readonly model: MeasureModel
+  readonly engine: Engine['name']
   readonly measurementPeriod: MeasurementPeriod
   /** Canonicals of the value sets that were loaded only in part, sorted. */
   readonly partialValueSets: readonly string[]
@@ -59,6 +60,7 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
   return {
     cmsId: measurePackage.cmsId,
     model,
+    engine: engine.name,
     measurementPeriod,
     partialValueSets: partialValueSets(measurePackage.valueSets, valueSets),
     evaluate: (record, evaluateOptions) => prepared.evaluate(record, evaluateOptions),
