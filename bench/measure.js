@@ -42,15 +42,15 @@ export const MEASUREMENTS = {
   },
   async population () {
     const { threads } = configFromEnvironment()
-    const run = async (/** @type {object} */ given) => await runChild('population', { engine: 'compiled', look: 'time', valueSets: join(VALUE_SETS_FOLDER, 'starter'), ...given })
+    const run = async (/** @type {object} */ given) => await runChild('population', { engine: 'compiled', threads: 1, look: 'time', valueSets: join(VALUE_SETS_FOLDER, 'starter'), ...given })
     /** @type {any[]} */
     const timed = []
-    for (const count of POPULATIONS) for (const one of [1, threads]) timed.push(await run({ count, threads: one }))
-    const watched = await run({ count: POPULATIONS.at(-1), threads: 1, look: 'memory' })
-    const reference = await run({ count: POPULATIONS[0], threads: 1, engine: 'reference' })
-    const differences = [...timed, watched, reference].flatMap(one => {
-      const expected = timed.find(({ count }) => count === one.count).totals
-      return one.totals === expected ? [] : [{ engine: one === reference ? 'reference' : 'compiled', threads: one.threads, expected, got: one.totals }]
+    for (const one of new Set([1, threads])) timed.push(await run({ engine: 'reference', count: POPULATIONS[0], threads: one }))
+    for (const count of POPULATIONS) timed.push(await run({ count }))
+    const watched = await run({ count: POPULATIONS.at(-1), look: 'memory' })
+    const differences = [...timed, watched].flatMap(({ engine, count, threads, totals }) => {
+      const expected = timed.find(one => one.count === count).totals
+      return totals === expected ? [] : [{ engine, count, threads, expected, got: totals }]
     })
     return { tables: populationTables(timed, watched), differences }
   }

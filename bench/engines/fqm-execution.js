@@ -46,13 +46,16 @@ export const fqmExecution = {
           if (typeof results === 'string') throw new Error(results)
           return new Map(Object.entries(results.patientResults).map(([id, definitions]) => [id, countsFromDefinitions(model, id, definitions)]))
         }
-        try {
-          await calculate()
-          return calculate
-        } catch (error) {
-          if (!(error instanceof RangeError)) throw error
-          notes.push(cmsId)
-          return calculateRaw
+        let run = calculate
+        return async () => {
+          try {
+            return await run()
+          } catch (error) {
+            if (!(error instanceof RangeError) || run === calculateRaw) throw error
+            notes.push(cmsId)
+            run = calculateRaw
+            return await run()
+          }
         }
       }
     }
