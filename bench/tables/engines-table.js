@@ -1,7 +1,7 @@
 import { spread, sum } from '../statistics.js'
 import { figure, spreadText, table } from './markdown.js'
 
-/** @typedef {{ engines: string[], times: { cmsId: string, cases: number, times: Record<string, number[]> }[], differences: { engine: string }[], notes: string[], settle: number, passes: number }} Comparison what `compare-engines` sends */
+/** @typedef {{ engines: string[], times: { cmsId: string, cases: number, times: Record<string, number[]> }[], differences: { engine: string, cmsId: string }[], notes: string[], settle: number, passes: number }} Comparison what `compare-engines` sends */
 
 /**
  * @param {Comparison[]} comparisons each with `compiled` first; one process each
@@ -9,16 +9,15 @@ import { figure, spreadText, table } from './markdown.js'
  */
 export function enginesTables (comparisons, title) {
   const [{ times, settle, passes, engines }] = /** @type {[Comparison]} */ (comparisons)
-  const cases = sum(times.map(one => one.cases))
   const others = comparisons.flatMap(comparison => comparison.engines.slice(1).map(name => ({ name, comparison })))
   const rounds = times[0]?.times[/** @type {string} */ (engines[0])]?.length ?? 0
-  const rows = others.map(({ name, comparison }) => [
-    name,
-    `${cases - comparison.differences.filter(({ engine }) => engine === name).length} of ${cases}`,
-    spreadText(spread(perRound(comparison, name).map(time => time * 1000 / cases))),
-    spreadText(spread(perRound(comparison, 'compiled').map(time => time * 1000 / cases))),
-    spreadText(spread(ratios(comparison, name)))
-  ])
+  const rows = others.flatMap(({ name, comparison }) => {
+    const whole = engineRow(name, name, comparison)
+    const some = comparison.times.filter(({ cmsId }) => !comparison.notes.includes(cmsId))
+    return name === 'fqm-execution' && some.length < comparison.times.length && some.length > 0
+      ? [whole, engineRow('fqm-execution, `calculate` only', name, { ...comparison, times: some })]
+      : [whole]
+  })
   const byMeasure = times.map(({ cmsId, cases }, index) => [cmsId, String(cases), ...others.map(({ name, comparison }) => {
     const { times } = /** @type {Comparison['times'][number]} */ (comparison.times[index])
     return figure(spread(ratio(times[name], times['compiled'])).median)
@@ -34,9 +33,14 @@ export function enginesTables (comparisons, title) {
   ].join('\n\n')
 }
 
-/** @param {Comparison} comparison @param {string} name */
-function ratios (comparison, name) {
-  return ratio(perRound(comparison, name), perRound(comparison, 'compiled'))
+/** @param {string} label @param {string} name @param {Comparison} comparison */
+function engineRow (label, name, comparison) {
+  const { times, differences } = comparison
+  const cases = sum(times.map(one => one.cases))
+  const differing = differences.filter(({ engine, cmsId }) => engine === name && times.some(one => one.cmsId === cmsId)).length
+  const [theirs, ours] = [perRound(comparison, name), perRound(comparison, 'compiled')]
+  const perCase = (/** @type {number[]} */ milliseconds) => spreadText(spread(milliseconds.map(time => time * 1000 / cases)))
+  return [label, `${cases - differing} of ${cases}`, perCase(theirs), perCase(ours), spreadText(spread(ratio(theirs, ours)))]
 }
 
 /** Milliseconds of a round over all groups. @param {Comparison} comparison @param {string} name */
