@@ -7,7 +7,7 @@ export const USAGE = `npm run bench -- [options]
   --valuesets DIR     full expansions, needed with --cases and --records; default: the starter sets
   --records DIR       EHR records, one Bundle (.json, .json.gz) each; default: patients of the demonstration population
   --records-year YEAR measurement period for the records (default 2019)
-  --patients N        demonstration patients where no cases or records are given (default 30)
+  --patients N        demonstration patients where no cases or records are given (default 10)
   --rounds N          alternating rounds of the engines (default 3)
   --only SECTION      ${SECTIONS.join(', ')}; may be repeated
   --write             put the tables into bench/README.md`
@@ -38,7 +38,7 @@ export function readOptions (args) {
       valuesets: text,
       records: text,
       'records-year': { ...text, default: '2019' },
-      patients: { ...text, default: '30' },
+      patients: { ...text, default: '10' },
       rounds: { ...text, default: '3' },
       only: { ...text, multiple: true, default: SECTIONS },
       write: { type: 'boolean', default: false }

@@ -15,7 +15,7 @@ export function parseTable ({ records, bytes, measures, year, rounds, warmUp }, 
   return [
     `### Against JSON.parse: ${records} ${given ? 'EHR records' : 'demonstration patients'}, ${measures} measures, ${year}`,
     `Milliseconds per megabyte of JSON, median of ${rounds.length} rounds after ${warmUp} (least–most). Evaluating is reading the Bundle, indexing it and all measures.`,
-    table(['Records', 'Megabytes each', 'JSON.parse, ms/MB', 'Evaluating, ms/MB', 'Evaluating to JSON.parse', 'by record'], [[
+    table(['Records', 'Megabytes each', 'JSON.parse, ms/MB', 'Evaluating, ms/MB', 'Evaluating to JSON.parse', 'The same of each record'], [[
       String(records),
       `${figure(megabytes / records)} (${figure(Math.min(...bytes) / 1e6)}–${figure(Math.max(...bytes) / 1e6)})`,
       spreadText(spread(parse.map(time => time / megabytes))),
