@@ -11,7 +11,7 @@ if (process.argv.includes('--help')) {
   console.log(USAGE)
   process.exit()
 }
-const options = readOptions(process.argv.slice(2))
+const options = optionsOrExit()
 const started = performance.now()
 const parts = [table(['Measured', 'with'], machine())]
 const differences = []
@@ -34,3 +34,13 @@ if (differences.length > 0) {
   console.error('The figures stand for nothing while counts differ.')
   process.exitCode = 1
 } else if (options.write) writeReadme(parts.join('\n\n'))
+
+/** A mistake on the command line is said, without a stack. */
+function optionsOrExit () {
+  try {
+    return readOptions(process.argv.slice(2))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+    process.exit(2)
+  }
+}

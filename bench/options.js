@@ -47,6 +47,7 @@ export function readOptions (args) {
   const unknown = values.only.filter(name => !SECTIONS.includes(name))
   if (unknown.length > 0) throw new Error(`There is no section ${unknown.join(', ')}; there are ${SECTIONS.join(', ')}.`)
   if (values.valuesets === undefined && (values.cases ?? values.records) !== undefined) throw new Error('--cases and --records need --valuesets.')
+  if (values.write && SECTIONS.some(name => !values.only.includes(name))) throw new Error('--write needs all sections.')
   return {
     cases: values.cases,
     valuesets: values.valuesets,
