@@ -5,6 +5,7 @@ import { ENGINES } from './engines/engines.js'
 import { runChild } from './run-child.js'
 import { aloneTable } from './tables/alone-table.js'
 import { enginesTables } from './tables/engines-table.js'
+import { formsTable } from './tables/forms-table.js'
 import { parseTable } from './tables/parse-table.js'
 import { populationTables } from './tables/population-table.js'
 
@@ -27,6 +28,10 @@ export const MEASUREMENTS = {
       comparisons.push(await runChild('compare-engines', { workload, engines: ['compiled', ...others], rounds }))
     }
     return { tables: enginesTables(comparisons, workload.title), differences: comparisons.flatMap(({ differences }) => differences) }
+  },
+  async forms (_options, workload) {
+    const measured = await runChild('forms', { workload })
+    return { tables: formsTable(measured, workload.title), differences: measured.differences }
   },
   async alone (_options, workload) {
     /** @type {Record<string, any[]>} */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const SECTIONS = ['engines', 'alone', 'parse', 'population']
+export const SECTIONS = ['engines', 'forms', 'alone', 'parse', 'population']
 
 export const USAGE = `npm run bench -- [options]
   --cases DIR         official test cases, one file per measure; default: patients of the demonstration population
