@@ -1,16 +1,26 @@
 import { FHIRWrapper } from 'cql-exec-fhir'
+import { DateTime } from 'cql-execution'
 import type { AnyResource } from '../../fhir/types.js'
+import { saysOffset } from './evaluation-offset.js'
 
 /** The parts of cql-exec-fhir's FHIRObject that this adapter touches: a resource behind its model, and its JSON. */
 export interface WrappedResource {
   readonly _json: AnyResource
 }
 
+interface ModelInfo {
+  readonly evaluationOffset?: number
+}
+
 interface Wrapper {
+  readonly _modelInfo: ModelInfo
   wrap (json: unknown): unknown
 }
 
 interface Element {
+  readonly _json: unknown
+  /** Every element hands it on to the elements within it. */
+  readonly _modelInfo: ModelInfo
   /** Elements read before, kept on their parent. A WeakMap costs more to collect. */
   _known?: Map<string, unknown>
 }
@@ -20,14 +30,15 @@ interface Elements {
 }
 
 let wrapper: Wrapper | undefined
+const wrappersByOffset = new Map<number, Wrapper>()
 
 /**
- * A resource as cql-execution wants it. The model info costs 130–300 ms to parse, so it is parsed once per process.
+ * A resource as cql-execution wants it; times without an offset take `evaluationOffset`, in hours. The model info costs 130–300 ms to parse, so it is parsed once per process.
  * cql-execution compares what stands in a union or a distinct list by the own enumerable properties; for a resource it would walk
  * through every element that its type can have, which took half of an evaluation. Here its JSON text is the only one.
  */
-export function wrapResource (resource: AnyResource): WrappedResource {
-  wrapper ??= rememberingWrapper()
+export function wrapResource (resource: AnyResource, evaluationOffset: number): WrappedResource {
+  const ofOffset = wrapperOf(evaluationOffset)
   let text: string | undefined
   const json = {
     enumerable: true,
@@ -36,12 +47,22 @@ export function wrapResource (resource: AnyResource): WrappedResource {
       return text
     }
   }
-  return Object.create(wrapper.wrap(resource) as object, { json }) as WrappedResource
+  return Object.create(ofOffset.wrap(resource) as object, { json }) as WrappedResource
 }
 
 /** True for any FHIR element or resource that cql-exec-fhir wrapped. */
 export function isWrapped (value: object): value is WrappedResource {
   return '_json' in value && '_typeInfo' in value
+}
+
+function wrapperOf (evaluationOffset: number): Wrapper {
+  const known = wrappersByOffset.get(evaluationOffset)
+  if (known !== undefined) return known
+  wrapper ??= rememberingWrapper()
+  const modelInfo = Object.create(wrapper._modelInfo, { evaluationOffset: { value: evaluationOffset } }) as ModelInfo
+  const created = Object.create(wrapper, { _modelInfo: { value: modelInfo } }) as Wrapper
+  wrappersByOffset.set(evaluationOffset, created)
+  return created
 }
 
 /**
@@ -56,8 +77,20 @@ function rememberingWrapper (): Wrapper {
   elements.get = function (field) {
     if (this._known === undefined) Object.defineProperty(this, '_known', { value: new Map() })
     const known = this._known as Map<string, unknown>
-    if (!known.has(field)) known.set(field, readElement.call(this, field))
+    if (!known.has(field)) known.set(field, inEvaluationOffset(readElement.call(this, field), this))
     return known.get(field)
   }
   return created
+}
+
+/**
+ * A time without an offset takes that of the evaluation (CQL 1.5, DateTime: the offset of the evaluation request timestamp);
+ * cql-execution gives it that of the machine. The DateTime is the primitive's `value`, and so is the text it was read from.
+ */
+function inEvaluationOffset (value: unknown, { _json, _modelInfo }: Element): unknown {
+  const { evaluationOffset } = _modelInfo
+  if (!(value instanceof DateTime) || value.isTime() || evaluationOffset === undefined) return value
+  const text = (_json as { readonly value?: unknown }).value
+  if (typeof text === 'string' && !saysOffset(text)) value.timezoneOffset = evaluationOffset
+  return value
 }

@@ -10,14 +10,22 @@ interface RetrieveDetails {
   readonly codes?: CodeList | readonly { readonly code: string, readonly system?: string }[]
 }
 
-let latest: { readonly record: PatientRecord, readonly wrapped: Map<AnyResource, WrappedResource> } | undefined
+/** Resources of one record, wrapped for evaluations of one offset (hours), since that gives times without an offset theirs. */
+export interface WrappedResources {
+  readonly evaluationOffset: number
+  readonly byResource: Map<AnyResource, WrappedResource>
+}
+
+let latest: { readonly record: PatientRecord, readonly wrapped: WrappedResources } | undefined
 
 /**
  * Where the wrapped resources of a record are kept. Measures are evaluated one after the other on one record, and wrapping is a
  * quarter of that, so they share it; only for the record at hand, since wrappers are many times as large as the JSON.
  */
-export function wrappedResourcesOf (record: PatientRecord): Map<AnyResource, WrappedResource> {
-  if (latest?.record !== record) latest = { record, wrapped: new Map() }
+export function wrappedResourcesOf (record: PatientRecord, evaluationOffset: number): WrappedResources {
+  if (latest?.record !== record || latest.wrapped.evaluationOffset !== evaluationOffset) {
+    latest = { record, wrapped: { evaluationOffset, byResource: new Map() } }
+  }
   return latest.wrapped
 }
 
@@ -28,9 +36,9 @@ export function wrappedResourcesOf (record: PatientRecord): Map<AnyResource, Wra
 export class RecordSource {
   readonly retrieved = new Set<AnyResource>()
   readonly #byType = new Map<string, AnyResource[]>()
-  readonly #wrapped: Map<AnyResource, WrappedResource>
+  readonly #wrapped: WrappedResources
 
-  constructor (record: PatientRecord, wrapped = new Map<AnyResource, WrappedResource>()) {
+  constructor (record: PatientRecord, wrapped: WrappedResources) {
     this.#wrapped = wrapped
     for (const resource of record.resources) {
       const list = this.#byType.get(resource.resourceType)
@@ -52,8 +60,9 @@ export class RecordSource {
 
   #wrap (resource: AnyResource): WrappedResource {
     this.retrieved.add(resource)
-    let wrapped = this.#wrapped.get(resource)
-    if (wrapped === undefined) this.#wrapped.set(resource, wrapped = wrapResource(resource))
+    const { byResource, evaluationOffset } = this.#wrapped
+    let wrapped = byResource.get(resource)
+    if (wrapped === undefined) byResource.set(resource, wrapped = wrapResource(resource, evaluationOffset))
     return wrapped
   }
 }
