@@ -7,8 +7,8 @@ export interface DifferentialSubject {
   /** For reports: a case id, or the number of a generated record; never patient data. */
   readonly id: string
   readonly record: PatientRecord
-  /** True where the record is known to be no FHIR JSON. */
-  readonly malformed: boolean
+  /** True where an element of the record is known to have a JSON type that FHIR does not give it. */
+  readonly hasWrongType: boolean
 }
 
 /** A difference that is known, with what says that the compiled engine is right. */

@@ -7,21 +7,21 @@ export interface MutatedRecord {
   readonly record: PatientRecord
   /** What was changed, `cut date Encounter.period.start`: places, never values. */
   readonly changes: readonly string[]
-  /** True where a change made it something that is no FHIR JSON. */
-  readonly malformed: boolean
+  /** True where a change gave an element a JSON type that FHIR does not give it. */
+  readonly hasWrongType: boolean
 }
 
-const WELL_FORMED = MUTATIONS.filter(({ malformed }) => malformed !== true)
+const OF_RIGHT_TYPES = MUTATIONS.filter(({ hasWrongType }) => hasWrongType !== true)
 
 /**
- * A copy of a record with one to four random changes; one resource in eight changes is repeated or dropped as a whole. `malformed` lets changes in that
- * leave no FHIR JSON behind. Same chance, same copy.
+ * A copy of a record with one to four random changes; one change in eight repeats or drops a resource as a whole. `wrongTypes` lets
+ * elements get JSON types that are not theirs. Same chance, same copy.
  */
-export function mutateRecord (record: PatientRecord, chance: Chance, malformed: boolean): MutatedRecord {
+export function mutateRecord (record: PatientRecord, chance: Chance, wrongTypes: boolean): MutatedRecord {
   const resources = structuredClone(record.resources) as AnyResource[]
-  const mutations = malformed ? MUTATIONS : WELL_FORMED
+  const mutations = wrongTypes ? MUTATIONS : OF_RIGHT_TYPES
   const changes: string[] = []
-  let isMalformed = false
+  let hasWrongType = false
   for (let count = chance.int(1, 4); count > 0; count--) {
     if (chance.int(1, 8) === 1) {
       changes.push(changeResources(resources, chance))
@@ -33,11 +33,11 @@ export function mutateRecord (record: PatientRecord, chance: Chance, malformed: 
     if (fitting.length === 0) continue
     const place = chance.pick(fitting)
     mutation.apply(place, chance, all)
-    isMalformed ||= mutation.malformed === true
+    hasWrongType ||= mutation.hasWrongType === true
     changes.push(`${mutation.name} ${place.path}`)
   }
   const patient = resources.find(({ resourceType }) => resourceType === 'Patient') as unknown as Patient
-  return { record: { ...record, patient, resources }, changes, malformed: isMalformed }
+  return { record: { ...record, patient, resources }, changes, hasWrongType }
 }
 
 function changeResources (resources: AnyResource[], chance: Chance): string {

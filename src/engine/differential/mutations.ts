@@ -10,8 +10,8 @@ export interface Chance {
 export interface Mutation {
   /** Stands in reports: `cut date`. */
   readonly name: string
-  /** What comes out is no FHIR JSON (FHIR R4, JSON 2.6.2), whatever went in. */
-  readonly malformed?: true
+  /** An element gets a JSON type that FHIR does not give it: a list for one, a number for a text (FHIR R4, JSON 2.6.2). */
+  readonly hasWrongType?: true
   fits (place: Place): boolean
   apply (place: Place, chance: Chance, all: readonly Place[]): void
 }
@@ -52,13 +52,13 @@ export const MUTATIONS: readonly Mutation[] = [
   { name: 'repeat', fits: isList, apply: (place, chance) => { const list = place.value as unknown[]; if (list.length > 0) list.push(structuredClone(chance.pick(list))) } },
   { name: 'reverse', fits: isList, apply: place => { (place.value as unknown[]).reverse() } },
   { name: 'extension only', fits: place => typeof place.value === 'string' && !Array.isArray(place.holder) && isNoPart(place), apply: extensionOnly },
-  { name: 'no date', malformed: true, fits: isDate, apply: (place, chance) => { replace(place, chance.pick(NO_DATES)) } },
-  { name: 'null', malformed: true, fits: always, apply: place => { replace(place, null) } },
-  { name: 'empty', malformed: true, fits: always, apply: (place, chance) => { replace(place, chance.pick<unknown>(['', {}, []])) } },
-  { name: 'empty of its kind', malformed: true, fits: always, apply: place => { replace(place, Array.isArray(place.value) ? [] : isObject(place) ? {} : '') } },
-  { name: 'wrong type', malformed: true, fits: always, apply: (place, chance) => { replace(place, chance.pick<unknown>([true, 1, 1.5, 'text', ['text'], [1], [null], { value: 'text' }, { coding: 'text' }, [{}]])) } },
-  { name: 'list for one', malformed: true, fits: place => !Array.isArray(place.value), apply: place => { replace(place, [place.value]) } },
-  { name: 'one for list', malformed: true, fits: place => isList(place) && (place.value as unknown[]).length > 0, apply: place => { replace(place, (place.value as unknown[])[0]) } }
+  { name: 'no date', fits: isDate, apply: (place, chance) => { replace(place, chance.pick(NO_DATES)) } },
+  { name: 'null', fits: always, apply: place => { replace(place, null) } },
+  { name: 'empty', hasWrongType: true, fits: always, apply: (place, chance) => { replace(place, chance.pick<unknown>(['', {}, []])) } },
+  { name: 'empty of its kind', fits: always, apply: place => { replace(place, Array.isArray(place.value) ? [] : isObject(place) ? {} : '') } },
+  { name: 'wrong type', hasWrongType: true, fits: always, apply: (place, chance) => { replace(place, chance.pick<unknown>([true, 1, 1.5, 'text', ['text'], [1], [null], { value: 'text' }, { coding: 'text' }, [{}]])) } },
+  { name: 'list for one', hasWrongType: true, fits: place => !Array.isArray(place.value), apply: place => { replace(place, [place.value]) } },
+  { name: 'one for list', hasWrongType: true, fits: place => isList(place) && (place.value as unknown[]).length > 0, apply: place => { replace(place, (place.value as unknown[])[0]) } }
 ]
 
 /** Texts that a resource is found or referred to by stay. */

@@ -1,5 +1,5 @@
 import { FHIRWrapper } from 'cql-exec-fhir'
-import { DateTime } from 'cql-execution'
+import { Date as CqlDate, DateTime } from 'cql-execution'
 import type { AnyResource } from '../../fhir/types.js'
 import { saysOffset } from './evaluation-offset.js'
 
@@ -77,20 +77,30 @@ function rememberingWrapper (): Wrapper {
   elements.get = function (field) {
     if (this._known === undefined) Object.defineProperty(this, '_known', { value: new Map() })
     const known = this._known as Map<string, unknown>
-    if (!known.has(field)) known.set(field, inEvaluationOffset(readElement.call(this, field), this))
+    if (!known.has(field)) known.set(field, primitiveValue(readElement.call(this, field), this))
     return known.get(field)
   }
   return created
 }
 
+/** Dates, dateTimes and instants of FHIR R4; also without seconds, minutes or offset, as records have them. */
+const DATE_TEXT = /^(?!0000)\d{4}(-\d\d(-\d\d(T(([01]\d|2[0-3])(:[0-5]\d(:[0-5]\d(\.\d+)?)?)?)?(Z|[+-](0\d|1[0-3])(:[0-5]\d)?|[+-]14(:00)?)?)?)?)?$/
+
 /**
- * A time without an offset takes that of the evaluation (CQL 1.5, DateTime: the offset of the evaluation request timestamp);
- * cql-execution gives it that of the machine. The DateTime is the primitive's `value`, and so is the text it was read from.
+ * What CQL makes of a primitive's `value`, in three ways other than cql-execution. Of a text that is no date it reads the part that looks like one
+ * (`24:00`, `+25:00`, a small `z`): here that is null. A time without an offset takes that of the evaluation (CQL 1.5, DateTime: the offset of the
+ * evaluation request timestamp), there that of the machine. And a decimal has eight places. The text stands beside the `value`.
  */
-function inEvaluationOffset (value: unknown, { _json, _modelInfo }: Element): unknown {
-  const { evaluationOffset } = _modelInfo
-  if (!(value instanceof DateTime) || value.isTime() || evaluationOffset === undefined) return value
+function primitiveValue (value: unknown, { _json, _modelInfo }: Element): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toFixed(DECIMAL_PLACES))
+  if (!(value instanceof DateTime || value instanceof CqlDate)) return value
   const text = (_json as { readonly value?: unknown }).value
-  if (typeof text === 'string' && !saysOffset(text)) value.timezoneOffset = evaluationOffset
+  if (typeof text !== 'string' || (value instanceof DateTime && value.isTime() && !text.startsWith('0000'))) return value
+  if (!DATE_TEXT.test(text)) return null
+  const { evaluationOffset } = _modelInfo
+  if (value instanceof DateTime && evaluationOffset !== undefined && !saysOffset(text)) value.timezoneOffset = evaluationOffset
   return value
 }
+
+/** CQL 1.5, Decimal: steps of 10^-8. */
+const DECIMAL_PLACES = 8

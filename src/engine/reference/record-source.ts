@@ -1,5 +1,5 @@
-import type { PatientRecord } from '../../fhir/patient-record.js'
-import type { AnyResource, CodeableConcept, Coding } from '../../fhir/types.js'
+import { isObject, type PatientRecord } from '../../fhir/patient-record.js'
+import type { AnyResource, Coding } from '../../fhir/types.js'
 import { wrapResource, type WrappedResource } from './fhir-model.js'
 import type { CodeList } from './value-set-adapter.js'
 
@@ -67,14 +67,19 @@ export class RecordSource {
   }
 }
 
-/** The codings of a coded element: CodeableConcept, Coding or lists of them; of a choice (`medication`) its coded form. */
+/** The codings of a coded element: CodeableConcept, Coding or lists of them; of a choice (`medication`) its coded form. What is none of these has no codes. */
 function codingsOf (resource: AnyResource, property: string): readonly Coding[] {
   const value = resource[property] ?? resource[`${property}CodeableConcept`] ?? resource[`${property}Coding`]
   const list = Array.isArray(value) ? value as unknown[] : [value]
   return list.flatMap(one => {
-    if (typeof one !== 'object' || one === null) return []
-    return (one as CodeableConcept).coding ?? ('code' in one ? [one as Coding] : [])
+    if (!isObject(one)) return []
+    const { coding } = one as { readonly coding?: unknown }
+    return (Array.isArray(coding) ? coding as unknown[] : [one]).filter(isCoding)
   })
+}
+
+function isCoding (value: unknown): value is Coding {
+  return isObject(value) && typeof value['code'] === 'string'
 }
 
 function matches (codes: NonNullable<RetrieveDetails['codes']>, coding: Coding): boolean {
