@@ -46,8 +46,13 @@ export class EveryDefinition {
     })
   }
 
+  /** `Library.Definition` of each. */
+  get definitions (): readonly string[] {
+    return this.#libraries.flatMap(({ library, names }) => names.map(name => `${library.identifier.id}.${name}`))
+  }
+
   get count (): number {
-    return this.#libraries.reduce((sum, { names }) => sum + names.length, 0)
+    return this.definitions.length
   }
 
   /** Every outcome for one record. One failing definition ends an evaluation, so its library's are then evaluated one by one. */
