@@ -27,12 +27,11 @@ export function mutateRecord (record: PatientRecord, chance: Chance, wrongTypes:
       changes.push(changeResources(resources, chance))
       continue
     }
-    const all = resources.flatMap(resource => [...placesOf(resource)])
     const mutation = chance.pick(mutations)
     const fitting = [...placesOf(chance.pick(resources))].filter(place => mutation.fits(place))
     if (fitting.length === 0) continue
     const place = chance.pick(fitting)
-    mutation.apply(place, chance, all)
+    mutation.apply(place, chance, () => resources.flatMap(resource => [...placesOf(resource)]))
     hasWrongType ||= mutation.hasWrongType === true
     changes.push(`${mutation.name} ${place.path}`)
   }

@@ -13,7 +13,8 @@ export interface Mutation {
   /** An element gets a JSON type that FHIR does not give it: a list for one, a number for a text (FHIR R4, JSON 2.6.2). */
   readonly hasWrongType?: true
   fits (place: Place): boolean
-  apply (place: Place, chance: Chance, all: readonly Place[]): void
+  /** @param all every place of the record */
+  apply (place: Place, chance: Chance, all: () => readonly Place[]): void
 }
 
 const OFFSETS = ['', 'Z', '+00:00', '-05:00', '-08:00', '+05:30', '+14:00', '-11:00', '+05:45']
@@ -43,9 +44,9 @@ export const MUTATIONS: readonly Mutation[] = [
   { name: 'change offset', fits: place => isDate(place) && String(place.value).includes('T'), apply: (place, chance) => { replace(place, withOffset(String(place.value), chance.pick(OFFSETS))) } },
   { name: 'shift date', fits: isDate, apply: (place, chance) => { replace(place, shifted(String(place.value), chance)) } },
   { name: 'odd date', fits: isDateTime, apply: (place, chance) => { replace(place, chance.pick(DATES)) } },
-  { name: 'date of another', fits: isDateTime, apply: (place, chance, all) => { replace(place, chance.pick(all.filter(isDate)).value) } },
+  { name: 'date of another', fits: isDateTime, apply: (place, chance, all) => { replace(place, chance.pick(all().filter(isDate)).value) } },
   { name: 'change status', fits: keyIs('status', 'code', 'intent', 'use', 'gender', 'class'), apply: (place, chance) => { replace(place, chance.pick(STATUSES)) } },
-  { name: 'swap code', fits: isCoded, apply: (place, chance, all) => { replace(place, structuredClone(chance.pick(all.filter(isCoded)).value)) } },
+  { name: 'swap code', fits: isCoded, apply: (place, chance, all) => { replace(place, structuredClone(chance.pick(all().filter(isCoded)).value)) } },
   { name: 'change unit', fits: keyIs('unit', 'code'), apply: (place, chance) => { replace(place, chance.pick(UNITS)) } },
   { name: 'change number', fits: isNumber, apply: (place, chance) => { replace(place, chance.pick(NUMBERS)) } },
   { name: 'flip', fits: ({ value }) => typeof value === 'boolean', apply: place => { replace(place, place.value !== true) } },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readElm } from '../../../src/cql/cql-folder.js'
 import { generateRecords } from '../../../src/demo/generate-records.js'
 import { Random } from '../../../src/demo/random.js'
 import { differences } from '../../../src/engine/differential/compare-outcomes.js'
@@ -34,7 +35,6 @@ describe('differences', () => {
 describe('compareEngines', () => {
   const DEFINITIONS = 'define "One": singleton from ([Observation]).status.value\ndefine "Born": Patient.birthDate.value\ndefine function twice(n Integer): n * 2'
   const everyDefinition = async (engine: Engine): Promise<EveryDefinition> => {
-    const { readElm } = await import('../../../src/cql/cql-folder.js')
     return new EveryDefinition(engine, { libraries: [await elmOf(DEFINITIONS), readElm('FHIRHelpers')], valueSets: VALUE_SETS, measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC'), now: new Date('2027-01-01T00:00:00Z') })
   }
   const [final, amended] = [resource('Observation', { status: 'final' }), resource('Observation', { status: 'amended' })]
@@ -60,7 +60,7 @@ describe('compareEngines', () => {
     expect(tally).toEqual({ subjects: 1, compared: 2, failed: 0, listed: {}, unlisted: [] })
     await compareEngines(subject(final, amended), engines, [], tally)
     expect(tally).toEqual({ subjects: 2, compared: 4, failed: 1, listed: {}, unlisted: [] })
-    expect(await engines.compiled.outcomes(subject(final, amended).record)).toMatchObject(new Map([['Sample.Born', { value: '1970-01-01' }]]))
+    expect(await engines.compiled.outcomes(subject(final, amended).record)).toEqual(new Map([['Sample.One', { failure: expect.stringContaining('"One" failed') }], ['Sample.Born', { value: '1970-01-01' }]]))
   })
 
   it('reports a difference, or counts it where it is listed', async () => {
@@ -87,7 +87,7 @@ describe('mutateRecord', () => {
   })
 
   it('uses every way to change a record, wrong types only where they are wanted', () => {
-    const changes = (wrongTypes: boolean): Set<string> => new Set(Array.from({ length: 1500 }, (_, stream) => mutateRecord(original, new Random(7, stream), wrongTypes).changes).flat().map(change => change.replace(/ [A-Z].*$/, '')))
+    const changes = (wrongTypes: boolean): Set<string> => new Set(Array.from({ length: 600 }, (_, stream) => mutateRecord(original, new Random(7, stream), wrongTypes).changes).flat().map(change => change.replace(/ [A-Z].*$/, '')))
     const names = (wanted: boolean): string[] => MUTATIONS.filter(({ hasWrongType }) => wanted || hasWrongType !== true).map(({ name }) => name)
     const resources = ['drop', 'repeat', 'repeat with another id']
     expect([...changes(true)].sort()).toEqual([...new Set([...names(true), ...resources])].sort())
@@ -96,11 +96,11 @@ describe('mutateRecord', () => {
 
   it('names places and never values', () => {
     const change = /^((drop|repeat|repeat with another id) [A-Z][A-Za-z]+|[a-z ]+ [A-Z][A-Za-z]+(\._?[A-Za-z]+)+)$/
-    for (let stream = 0; stream < 500; stream++) for (const one of mutateRecord(original, new Random(3, stream), true).changes) expect(one).toMatch(change)
+    for (let stream = 0; stream < 200; stream++) for (const one of mutateRecord(original, new Random(3, stream), true).changes) expect(one).toMatch(change)
   })
 
   it('keeps it a record of one patient', () => {
-    for (let stream = 0; stream < 300; stream++) {
+    for (let stream = 0; stream < 100; stream++) {
       const { record: mutated } = mutateRecord(original, new Random(5, stream), true)
       expect(mutated.resources.filter(({ resourceType }) => resourceType === 'Patient')).toEqual([mutated.patient])
       expect(mutated.patient.id).toBe(original.subjectId)

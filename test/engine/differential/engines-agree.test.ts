@@ -11,9 +11,9 @@ import { measurementPeriod } from '../../../src/fhir/period.js'
 import { openValueSets } from '../../../src/operations/open-value-sets.js'
 
 /** Patients from all over the population: a prime step meets every option of every axis sooner than neighbours do. */
-const PATIENTS = 40
-const STEP = 13
-const MUTATIONS = 2
+const PATIENTS = 25
+const STEP = 23
+const MUTATIONS = 1
 const SEED = 20261125
 
 const libraries = [...new Map(embeddedCatalogue().all().flatMap(({ elmLibraries }) => elmLibraries).map(library => [library.identifier.id, library])).values()]
