@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 /** The parts of @lhncbc/ucum-lhc that are used here and by cql-execution. */
 export interface UcumLibrary {
   validateUnitString (unit: string, suggest?: boolean): { readonly status: string, readonly msg: readonly string[] }
+  commensurablesList (unit: string): unknown
   convertUnitTo (from: string, value: number, to: string): { readonly status: string, readonly toVal: number | null, readonly msg: readonly string[] }
 }
 
@@ -29,6 +30,7 @@ export function silentUcum (from: string): UcumPackage {
   if (!silenced.has(prototype)) {
     silenced.add(prototype)
     prototype.validateUnitString = silent(prototype.validateUnitString)
+    prototype.commensurablesList = silent(prototype.commensurablesList)
     prototype.convertUnitTo = silent(prototype.convertUnitTo)
   }
   return ucum

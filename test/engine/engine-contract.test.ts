@@ -39,6 +39,9 @@ define "Descending Ids": [Observation] O sort by FHIRHelpers.ToDateTime(effectiv
 define "Born": ToDateTime(FHIRHelpers.ToDate(Patient.birthDate))
 define "Born before Visit": ToDateTime(FHIRHelpers.ToDate(Patient.birthDate)) before FHIRHelpers.ToDateTime(First([Encounter]).period."end")
 define "Text Hour": hour from ToDateTime('2026-05-05T10:00:00') in { 10 } and ToDateTime('2026-05-05T10:00:00') = ToDateTime(ToString(Now()))
+define "Same Instants": ([Observation] O return all FHIRHelpers.ToDateTime(O.effective as FHIR.dateTime)) union (List<DateTime>{})
+define "Visit Is V": First([Encounter]).type[0] ~ Code { system: 'urn:s', code: 'v' }
+define "Quantities": [Observation] O return FHIRHelpers.ToQuantity(O.value as FHIR.Quantity)
 define "In Grams": FHIRHelpers.ToQuantity(First([Observation]).value as FHIR.Quantity) > 1 'g'
 define "Not After Period": FHIRHelpers.ToDateTime(First([Observation]).effective as FHIR.dateTime) same or before end of "Measurement Period"
 `
@@ -181,12 +184,26 @@ describe.each(['reference', 'compiled'])('evaluate, %s engine', name => {
     const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map(method => vi.spyOn(console, method))
     try {
       for (const unit of [`SECRET ${name}`, `SECRET/(${name}`, `m[SECRET/${name}]`]) {
-        await prepare(['In Grams']).evaluate(record(patient('1970-01-01'), observation('o', { valueQuantity: { value: 1, code: unit, unit, system: 'http://unitsofmeasure.org' } })))
+        for (const definition of ['In Grams', 'Quantities']) await prepare([definition]).evaluate(record(patient('1970-01-01'), observation('o', { valueQuantity: { value: 1, code: unit, unit, system: 'http://unitsofmeasure.org' } })))
       }
       for (const spy of spies) expect(spy).not.toHaveBeenCalled()
     } finally {
       vi.restoreAllMocks()
     }
+  })
+
+  it.each([
+    [['10:20:30Z', '10:20:30.000Z'], ['10:20:30+00:00']], [['10:20:30.000Z', '10:20:30Z', '10:20:30.001Z'], ['10:20:30.000+00:00', '10:20:30.001+00:00']],
+    [['10:20:30Z', '05:20:30.000-05:00'], ['10:20:30+00:00']], [['10:20:00Z', '10:20Z'], ['10:20:00+00:00', '10:20+00:00']]
+  ])('has equal instants once in a union, seconds with milliseconds as one precision: %j', async (times, expected) => {
+    const observations = times.map(time => observation('o', { effectiveDateTime: `2026-05-05T${time}` }))
+    expect((await resultsOf(prepare(['Same Instants']), ...observations))['Same Instants']).toEqual(expected.map(time => `2026-05-05T${time}`))
+  })
+
+  it('takes a null among codings for no code', async () => {
+    const [v, w] = [{ system: 'urn:s', code: 'v' }, { system: 'urn:s', code: 'w' }]
+    const isV = async (...coding: readonly (object | null)[]): Promise<unknown> => (await resultsOf(prepare(['Visit Is V']), encounter('e', { type: [{ coding }] })))['Visit Is V']
+    expect([await isV(null, v), await isV(v, null), await isV(null, w), await isV(null)]).toEqual([true, true, false, false])
   })
 
   it('matches codes by system and code, and never looks at meta.profile', async () => {

@@ -11,11 +11,13 @@ import { plainValue } from './expression-value.js'
 import { lighterElm } from './lighter-elm.js'
 import { RecordSource, wrappedResourcesOf } from './record-source.js'
 import { IndexCodeService } from './value-set-adapter.js'
+import { compareByValues } from './value-equality.js'
 import { sortByValues } from './value-order.js'
 
 silentUcum(createRequire(import.meta.url).resolve('cql-execution'))
 convertInEvaluationOffset()
 sortByValues()
+compareByValues()
 
 /** One definition of a built library; cql-execution keeps them by name. */
 interface Executable {
