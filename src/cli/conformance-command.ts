@@ -19,7 +19,7 @@ export function conformanceCommand (): Command {
     .requiredOption('--cases <path>', 'case file or folder (.json, .json.gz), one file per measure, named for it')
     .requiredOption('--valuesets <path>', 'folder or file with full value set expansions')
     .option('--measure <ids>', 'measures to run, comma-separated (default: every measure there are cases for)')
-    .option('--engine <name>', 'reference or compiled')
+    .option('--engine <name>', 'compiled or reference (ASM_ENGINE, default compiled)')
     .option('--strip-profiles', 'remove meta.profile first: results must not depend on it')
     .addHelpText('after', `
 Examples:
