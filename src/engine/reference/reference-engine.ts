@@ -1,13 +1,23 @@
+import { createRequire } from 'node:module'
 import { AnnotatedError, DateTime, Interval, Library, PatientContext, Repository } from 'cql-execution'
+import { silentUcum } from '../../cql/ucum-library.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { PatientRecord } from '../../fhir/patient-record.js'
 import { requireValueSets } from '../../terminology/status.js'
 import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
 import { checkElm } from './check-elm.js'
+import { convertInEvaluationOffset } from './evaluation-offset.js'
 import { plainValue } from './expression-value.js'
 import { lighterElm } from './lighter-elm.js'
 import { RecordSource, wrappedResourcesOf } from './record-source.js'
 import { IndexCodeService } from './value-set-adapter.js'
+import { compareByValues } from './value-equality.js'
+import { sortByValues } from './value-order.js'
+
+silentUcum(createRequire(import.meta.url).resolve('cql-execution'))
+convertInEvaluationOffset()
+sortByValues()
+compareByValues()
 
 /** One definition of a built library; cql-execution keeps them by name. */
 interface Executable {
@@ -25,6 +35,8 @@ class ReferenceMeasure implements PreparedMeasure {
   readonly #library: { readonly expressions: Readonly<Record<string, Executable>> }
   readonly #codeService: IndexCodeService
   readonly #parameters: Readonly<Record<string, unknown>>
+  /** Offset of the evaluation in hours, which values without one take. */
+  readonly #offset: number
   readonly #now: unknown
   /** The gate first. */
   readonly #inOrder: readonly string[]
@@ -37,7 +49,8 @@ class ReferenceMeasure implements PreparedMeasure {
     const { start, end } = request.measurementPeriod
     const first = DateTime.parse(start)
     this.#parameters = { 'Measurement Period': new Interval(first, DateTime.parse(end), true, true) }
-    this.#now = DateTime.fromJSDate(request.now, first?.timezoneOffset)
+    this.#offset = first?.timezoneOffset ?? 0
+    this.#now = DateTime.fromJSDate(request.now, this.#offset)
     this.#inOrder = [...new Set([...request.gate, ...request.expressions])]
   }
 
@@ -45,7 +58,7 @@ class ReferenceMeasure implements PreparedMeasure {
     const { subjectId } = record
     let definition = ''
     try {
-      const wrapped = wrappedResourcesOf(record)
+      const wrapped = wrappedResourcesOf(record, this.#offset)
       const results: Record<string, ExpressionValue> = {}
       const evaluatedResources: Record<string, readonly string[]> = {}
       let source = new RecordSource(record, wrapped)
