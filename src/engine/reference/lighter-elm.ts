@@ -40,8 +40,7 @@ function overloadKey ({ name, operand, expression }: ElmDefinition): string {
 function withPlainQueries (node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withPlainQueries)
   if (typeof node !== 'object' || node === null) return node
-  const copy: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(node)) copy[key] = key === 'annotation' ? value : withPlainQueries(value)
+  const copy: Record<string, unknown> = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, key === 'annotation' ? value : withPlainQueries(value)]))
   const { type, source, return: returned, aggregate } = copy as ElmNode
   const only = Array.isArray(source) && source.length === 1 ? source[0] as { readonly alias: string } : undefined
   if (type === 'Query' && only !== undefined && returned === undefined && aggregate === undefined) {
