@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
+import { measureProblem } from '../cql/package/read-package.js'
 import type { Engine } from '../engine/engine.js'
 import { engineByName } from '../engine/engines.js'
 import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
@@ -59,14 +60,14 @@ export async function importMeasures (options: ImportMeasuresOptions): Promise<I
   const read = await readMeasures(options.path)
   const { index } = await openValueSets({ directory: options.valueSetsDirectory, dataDir: options.dataDir })
   const measures: ImportedMeasure[] = []
-  const problems = read.problems.map(({ measure, error }) => ({ ...error, text: `${measure}: ${error.text}` }))
+  const problems = [...read.problems]
   for (const one of read.measures) {
     try {
       problems.push(...ownValueSetProblems(one))
       measures.push(await importOne(one, engine, index, options))
     } catch (error) {
       if (!(error instanceof OutcomeError) || error.code === 'OUTPUT_NOT_WRITABLE') throw error
-      problems.push({ ...error.toPlain(), text: `${one.cmsId}: ${error.message}` })
+      problems.push(measureProblem(one.measure, error.toPlain()))
     }
   }
   return { measures, problems, folder: importedMeasuresFolder(options.dataDir) }

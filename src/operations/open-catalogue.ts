@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalogueOf, embeddedCatalogue } from '../cql/embedded-catalogue.js'
 import type { MeasureCatalogue, MeasurePackage } from '../cql/measure-catalogue.js'
-import { readPackage, type MeasureProblem } from '../cql/package/read-package.js'
+import { measureProblem, readPackage, type ReadPackage } from '../cql/package/read-package.js'
 import { readJsonDocument } from '../fhir/json-files.js'
 import { OutcomeError, type PlainOutcomeError } from '../fhir/outcome-error.js'
 import { measureModelFromResource } from '../measure/measure-from-resource.js'
@@ -41,7 +41,7 @@ export async function importedMeasures (dataDir: string): Promise<{ readonly pac
   for (const file of files) {
     try {
       const { measures, problems: found } = await readMeasures(join(folder, file))
-      problems.push(...found.map(({ error }) => ({ ...error, text: `Imported measure ${file}: ${error.text}` })))
+      problems.push(...found)
       for (const one of measures) {
         const conflict = embeddedConflict(one)
         if (conflict === undefined) packages.push({ ...one, isImported: true })
@@ -59,7 +59,7 @@ export async function importedMeasures (dataDir: string): Promise<{ readonly pac
  * The measures of a package file, checked as far as they can be without an engine.
  * @throws OutcomeError INPUT_NOT_FOUND, INPUT_EMPTY, INPUT_UNREADABLE and what `readPackage` throws
  */
-export async function readMeasures (path: string): Promise<{ readonly measures: readonly MeasurePackage[], readonly problems: readonly MeasureProblem[] }> {
+export async function readMeasures (path: string): Promise<ReadPackage> {
   const { json, source } = await readJsonDocument(path)
   const read = await readPackage(json, source)
   const measures: MeasurePackage[] = []
@@ -70,7 +70,7 @@ export async function readMeasures (path: string): Promise<{ readonly measures: 
       measures.push(one)
     } catch (error) {
       if (!(error instanceof OutcomeError)) throw error
-      problems.push({ measure: one.cmsId, error: error.toPlain() })
+      problems.push(measureProblem(one.measure, error.toPlain()))
     }
   }
   return { measures, problems }
@@ -83,8 +83,8 @@ export async function readMeasures (path: string): Promise<{ readonly measures: 
 export async function openPackage (path: string): Promise<OpenedCatalogue> {
   const { measures, problems } = await readMeasures(path)
   const [first] = problems
-  if (measures.length === 0 && first !== undefined) throw OutcomeError.fromPlain({ ...first.error, text: `${first.measure}: ${first.error.text}` })
-  return { catalogue: catalogueOf(measures), problems: problems.map(({ measure, error }) => ({ ...error, text: `${measure}: ${error.text}` })) }
+  if (measures.length === 0 && first !== undefined) throw OutcomeError.fromPlain(first)
+  return { catalogue: catalogueOf(measures), problems }
 }
 
 function canonicalOf ({ measure }: MeasurePackage): string {

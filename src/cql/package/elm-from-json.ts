@@ -56,6 +56,7 @@ function sectionProblem (section: unknown, name: string, texts: readonly string[
     const missing = texts.find(text => !isText(one[text]))
     if (missing !== undefined) return `${where} has no ${missing}`
     if (!isOptionalText(one['version'])) return `${where} has a version that is no text`
+    if (name === 'statements' && one['type'] !== 'FunctionDef' && !isJson(one['expression'])) return `definition ${JSON.stringify(one['name'])} has no expression`
     if (name === 'codes' && !(isJson(one['codeSystem']) && isText(one['codeSystem']['name']))) return `${where} has no codeSystem`
   }
   return undefined

@@ -14,24 +14,41 @@ export interface PackageLibrary {
   readonly elm: ElmLibrary
 }
 
+/** The libraries of a package that can be used, and why the others cannot. */
+export interface PackageLibraries {
+  readonly libraries: readonly PackageLibrary[]
+  /** ELM_INVALID, CQL_TRANSLATION_FAILED, each naming its library. */
+  readonly unusable: readonly OutcomeError[]
+}
+
 /**
  * The libraries of a package that hold logic: their ELM, or where there is only CQL its translation, which then stands in the
  * resource as well. Others (module definitions, model info) are passed over.
- * @throws OutcomeError ELM_INVALID, CQL_TRANSLATION_FAILED, each naming its library
  */
-export async function packageLibraries (resources: readonly Library[]): Promise<readonly PackageLibrary[]> {
-  const read: PackageLibrary[] = []
+export async function packageLibraries (resources: readonly Library[]): Promise<PackageLibraries> {
+  const libraries: PackageLibrary[] = []
+  const unusable: OutcomeError[] = []
   const untranslated: { readonly fhirLibrary: Library, readonly cql: CqlText }[] = []
   const sources: CqlText[] = []
-  for (const fhirLibrary of resources) {
-    const source = resourceLabel(fhirLibrary)
-    const { elmJson, cql } = libraryContent(fhirLibrary, source)
-    if (cql !== undefined) sources.push(cql)
-    if (elmJson !== undefined) read.push({ fhirLibrary: identified(fhirLibrary), elm: elmFromJson(elmJson, source) })
-    else if (cql !== undefined) untranslated.push({ fhirLibrary: identified(fhirLibrary), cql })
+  for (const resource of resources) {
+    try {
+      const source = resourceLabel(resource)
+      const { elmJson, cql } = libraryContent(resource, source)
+      const fhirLibrary = identified(resource)
+      if (cql !== undefined) sources.push(cql)
+      if (elmJson !== undefined) add({ fhirLibrary, elm: elmFromJson(elmJson, source) }, libraries)
+      else if (cql !== undefined) untranslated.push({ fhirLibrary, cql })
+    } catch (error) {
+      if (!(error instanceof OutcomeError)) throw error
+      unusable.push(error)
+    }
   }
   const translated = await translatedLibraries(untranslated.map(({ cql }) => cql), sources)
-  return distinct([...read, ...translated.map((elm, index) => withElm(untranslated[index]?.fhirLibrary as Library, elm))])
+  for (const [index, outcome] of translated.entries()) {
+    if (outcome instanceof OutcomeError) unusable.push(outcome)
+    else add(withElm(untranslated[index]?.fhirLibrary as Library, outcome), libraries)
+  }
+  return { libraries, unusable }
 }
 
 /**
@@ -49,16 +66,15 @@ export function libraryByCanonical (canonical: string, libraries: readonly Packa
   throw new OutcomeError('LIBRARY_MISSING', `The Measure names library ${canonical}, which is not in the package${others.length === 0 ? '' : ` (there: version ${others.join(', ')})`}.`, { expression: 'Measure.library' })
 }
 
-/** The same library twice is fine with the same logic; which of two different ones is meant nobody can say. */
-function distinct (libraries: readonly PackageLibrary[]): readonly PackageLibrary[] {
-  const byLabel = new Map<string, PackageLibrary>()
-  for (const library of libraries) {
-    const key = JSON.stringify([library.elm.identifier.system ?? '', libraryLabel(library.elm)])
-    const known = byLabel.get(key)
-    if (known === undefined) byLabel.set(key, library)
-    else if (JSON.stringify(known.elm) !== JSON.stringify(library.elm)) throw new OutcomeError('ELM_INVALID', `The package has two different libraries ${libraryLabel(library.elm)}.`)
-  }
-  return [...byLabel.values()]
+/**
+ * The same library twice is fine with the same logic; which of two different ones is meant nobody can say.
+ * @throws OutcomeError ELM_INVALID
+ */
+function add (library: PackageLibrary, libraries: PackageLibrary[]): void {
+  const label = libraryLabel(library.elm)
+  const known = libraries.find(({ elm }) => libraryLabel(elm) === label && elm.identifier.system === library.elm.identifier.system)
+  if (known === undefined) libraries.push(library)
+  else if (JSON.stringify(known.elm) !== JSON.stringify(library.elm)) throw new OutcomeError('ELM_INVALID', `The package has two different libraries ${label}.`)
 }
 
 function withElm (fhirLibrary: Library, elm: ElmLibrary): PackageLibrary {

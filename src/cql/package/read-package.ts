@@ -12,21 +12,16 @@ import { valueSetsFor } from './package-value-sets.js'
 /** The measures of a package that can be read, and why the others cannot. */
 export interface ReadPackage {
   readonly measures: readonly MeasurePackage[]
-  readonly problems: readonly MeasureProblem[]
-}
-
-export interface MeasureProblem {
-  /** Canonical of the Measure, or what it has of one. */
-  readonly measure: string
-  readonly error: PlainOutcomeError
+  readonly problems: readonly PlainOutcomeError[]
 }
 
 /**
  * The measures of a FHIR R4 Bundle of any type with Measure, Library and ValueSet resources, each with the libraries of its graph and
  * its value sets. The resources stay as they are, but for translated ELM and missing ids of libraries.
  * @param source names the Bundle in messages
- * @throws OutcomeError BUNDLE_INVALID; ELM_INVALID and CQL_TRANSLATION_FAILED for libraries. What is wrong with one Measure is a problem
- * beside the others: MEASURE_INVALID, LIBRARY_MISSING, ELM_INVALID
+ * What is wrong with one Measure or Library is a problem beside the others: MEASURE_INVALID, LIBRARY_MISSING, ELM_INVALID,
+ * CQL_TRANSLATION_FAILED.
+ * @throws OutcomeError BUNDLE_INVALID
  */
 export async function readPackage (json: unknown, source: string): Promise<ReadPackage> {
   const problem = jsonProblem(json)
@@ -34,13 +29,13 @@ export async function readPackage (json: unknown, source: string): Promise<ReadP
   const resources = bundleResources(json)
   const measures = ofType(resources, 'Measure') as readonly Measure[]
   if (measures.length === 0) throw new OutcomeError('BUNDLE_INVALID', `${source} is no measure package: it holds no Measure.`)
-  const libraries = await packageLibraries(ofType(resources, 'Library') as readonly Library[])
+  const { libraries, unusable } = await packageLibraries(ofType(resources, 'Library') as readonly Library[])
   const valueSets = ofType(resources, 'ValueSet') as readonly ValueSet[]
   const read: MeasurePackage[] = []
-  const problems: MeasureProblem[] = []
+  const problems = unusable.map(error => error.toPlain())
   for (const measure of measures) {
     const outcome = measurePackage(measure, libraries, valueSets)
-    if (outcome instanceof OutcomeError) problems.push({ measure: labelOf(measure), error: outcome.toPlain() })
+    if (outcome instanceof OutcomeError) problems.push(measureProblem(measure, outcome.toPlain()))
     else read.push(outcome)
   }
   const repeated = read.filter((one, index) => read.findIndex(other => labelOf(other.measure) === labelOf(one.measure) || other.cmsId === one.cmsId) < index)
@@ -78,8 +73,13 @@ function mainLibrary (measure: Measure): string {
 }
 
 /** Two measures of one canonical or id in a package: the second one is not used. */
-function repetition (measure: Measure): MeasureProblem {
-  return { measure: labelOf(measure), error: { code: 'AMBIGUOUS_MEASURE', text: 'The package has another Measure of this canonical or id.' } }
+function repetition (measure: Measure): PlainOutcomeError {
+  return measureProblem(measure, { code: 'AMBIGUOUS_MEASURE', text: 'The package has another Measure of this canonical or id.' })
+}
+
+/** What is wrong with a measure, with its canonical in front. */
+export function measureProblem (measure: Measure, error: PlainOutcomeError): PlainOutcomeError {
+  return { ...error, text: `Measure ${labelOf(measure)}: ${error.text}` }
 }
 
 function labelOf ({ url, version, id }: Measure): string {

@@ -12,21 +12,21 @@ export interface CqlText {
 }
 
 /**
- * The ELM of libraries that a package has as CQL only, in their order. The translator knows FHIR 4.0.1 and no other model.
+ * The ELM of libraries that a package has as CQL only, in their order, or why there is none: ELM_INVALID, CQL_TRANSLATION_FAILED naming
+ * the library. The translator knows FHIR 4.0.1 and no other model.
  * @param sources every CQL text of the package, where included libraries are looked for
- * @throws OutcomeError CQL_TRANSLATION_FAILED naming the library
  */
-export async function translatedLibraries (texts: readonly CqlText[], sources: readonly CqlText[]): Promise<readonly ElmLibrary[]> {
+export async function translatedLibraries (texts: readonly CqlText[], sources: readonly CqlText[]): Promise<readonly (ElmLibrary | OutcomeError)[]> {
   if (texts.length === 0) return []
-  const { createTranslator } = await import('../translator.js')
+  const { createTranslator, TranslationError } = await import('../translator.js')
   const translator = await createTranslator((name, version) => sources.find(one => one.name === name && (version === undefined || one.version === version))?.text)
   return texts.map(({ text, name, source }) => {
-    refuseOtherModels(text, source)
     try {
+      refuseOtherModels(text, source)
       return elmFromJson({ library: translator.translate(name, text).elm }, source)
     } catch (cause) {
-      if (cause instanceof OutcomeError && cause.code !== 'CQL_TRANSLATION_FAILED') throw cause
-      throw new OutcomeError('CQL_TRANSLATION_FAILED', `${source} has no ELM, and its CQL cannot be translated: ${cause instanceof OutcomeError ? cause.message : 'the translator failed.'}`, { cause })
+      if (cause instanceof OutcomeError && !(cause instanceof TranslationError)) return cause
+      return new OutcomeError('CQL_TRANSLATION_FAILED', `${source} has no ELM, and its CQL cannot be translated: ${cause instanceof OutcomeError ? cause.message : 'the translator failed.'}`, { cause })
     }
   })
 }
