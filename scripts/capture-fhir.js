@@ -69,6 +69,7 @@ try {
   for (const { resource } of valueSets.entry) await request(`value-set-${resource.id}`, `/ValueSet/${resource.id}`)
   const [patient] = services.records.page(0, 1).subjectIds
   await request('patient', `/Patient/${patient}`)
+  for (const id of ['CMS165', 'CMS156']) await request(`explanation-${id}`, `/Measure/${id}/$explain?${period}&subject=${patient}&clauses=true`)
   await request('error-missing-period', '/Measure/CMS165/$evaluate-measure', undefined, 400)
   await request('error-unknown-measure', `/Measure/$evaluate-measure?measure=none&${period}`, undefined, 404)
   await request('error-unknown-subject', `/Measure/CMS165/$evaluate-measure?${period}&subject=Patient/none`, undefined, 404)

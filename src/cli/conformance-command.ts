@@ -21,7 +21,7 @@ export function conformanceCommand (): Command {
     .requiredOption('--valuesets <path>', 'folder or file with full value set expansions')
     .option('--package <file>', 'run the measures of this package, without importing it; case files are named for the id of the Measure')
     .option('--measure <ids>', 'measures to run, comma-separated (default: every measure there are cases for)')
-    .option('--engine <name>', 'reference or compiled')
+    .option('--engine <name>', 'compiled or reference (ASM_ENGINE, default compiled)')
     .option('--strip-profiles', 'remove meta.profile first: results must not depend on it')
     .addHelpText('after', `
 Examples:

@@ -34,7 +34,7 @@ export function evaluateCommand (): Command {
     .option('--period-end <date>', 'last day of the measurement period; there is no default')
     .option('--report-type <type>', 'subject, subject-list or population (default: subject reports, then one population report)')
     .option('--valuesets <path>', 'value set expansions to use (default: imported ones over the starter sets)')
-    .option('--engine <name>', 'reference or compiled')
+    .option('--engine <name>', 'compiled or reference (ASM_ENGINE, default compiled)')
     .option('--output <file>', 'write the MeasureReports there instead of to standard output')
     .option('--no-prepare', 'evaluate the records as they are: repair no references, duplicates and reversed periods (ASM_PREPARE=false)')
     .option('--preparation <file>', 'write what was repaired and what could not be there, as JSON: code, resource type, count')

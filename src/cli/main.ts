@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { SOFTWARE } from '../operations/software.js'
 import { conformanceCommand } from './conformance-command.js'
 import { evaluateCommand } from './evaluate-command.js'
+import { explainCommand } from './explain-command.js'
 import { measuresCommand } from './measures-command.js'
 import { serveCommand } from './serve-command.js'
 import { EXIT } from './terminal.js'
@@ -15,6 +16,7 @@ const program = new Command('asm-ecqm')
   .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'error USAGE: ')) } })
   .addCommand(serveCommand())
   .addCommand(evaluateCommand())
+  .addCommand(explainCommand())
   .addCommand(conformanceCommand())
   .addCommand(valueSetsCommand())
   .addCommand(measuresCommand())

@@ -3,7 +3,7 @@ import { compiledEngine } from './compiled/compiled-engine.js'
 import type { Engine } from './engine.js'
 import { referenceEngine } from './reference/reference-engine.js'
 
-const ENGINES: Readonly<Record<string, Engine>> = { reference: referenceEngine, compiled: compiledEngine }
+const ENGINES: Readonly<Record<string, Engine>> = { compiled: compiledEngine, reference: referenceEngine }
 
 /** The engine of this name. @throws OutcomeError CONFIG_INVALID naming the engines there are */
 export function engineByName (name: string): Engine {

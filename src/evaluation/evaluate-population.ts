@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import type { PatientRecord } from '../fhir/patient-record.js'
@@ -6,32 +7,40 @@ import type { WorkerTask } from './evaluation-worker.js'
 import type { MeasureEvaluation } from './measure-evaluation.js'
 
 export interface EvaluatePopulationOptions {
-  /** Worker threads; 0 or 1 evaluates in this thread. */
+  /** Worker threads, where the engine is worth them; 0 or 1 evaluates in this thread. */
   readonly threads: number
   /** Prepare each record first; see the room `preparation`. */
   readonly prepare: boolean
   readonly keepMemberships?: boolean
 }
 
-/** Records a thread takes at once: few enough to keep all threads busy to the end, enough to make the copying cheap. */
+/** Records taken at once: few enough to keep all threads busy to the end and this one free for others, enough to make the copying cheap. */
 const BATCH = 25
 /** Starting a thread costs about as much as this many records of the reference engine. */
 const RECORDS_WORTH_THREADS = 100
 
 /**
- * Evaluates measures over a stream of records in one pass, on worker threads where there are many, so that the event loop stays
- * free. Memory holds a few batches. Results do not depend on the number of threads; a failed subject never ends the run.
+ * Evaluates measures over a stream of records in one pass and leaves the event loop free: the reference engine works on worker threads
+ * where records are many; the compiled engine, which evaluates a record in less time than it takes to copy it to a thread, stays here and
+ * lets others have their turn after each batch. Memory holds a few batches. Results do not depend on the number of threads; a failed
+ * subject never ends the run.
  */
 export async function evaluatePopulation (evaluations: readonly MeasureEvaluation[], records: AsyncIterable<PatientRecord>, { threads, prepare, keepMemberships = false }: EvaluatePopulationOptions): Promise<RecordsEvaluation> {
   const options = { prepare, keepMemberships }
   const stream = records[Symbol.asyncIterator]()
   const first = await take(stream, RECORDS_WORTH_THREADS)
-  if (threads < 2 || first.length < RECORDS_WORTH_THREADS) {
-    const parts = [await evaluateRecords(evaluations, first, options)]
-    for (let batch = await take(stream, BATCH); batch.length > 0; batch = await take(stream, BATCH)) parts.push(await evaluateRecords(evaluations, batch, options))
-    return mergeEvaluations(parts, evaluations)
+  const isWorthThreads = threads > 1 && first.length === RECORDS_WORTH_THREADS && evaluations.some(({ engine }) => engine === 'reference')
+  return isWorthThreads
+    ? mergeEvaluations(await onThreads(evaluations, first, stream, threads, options), evaluations)
+    : await evaluateRecords(evaluations, inTurns(first, stream), options)
+}
+
+/** The records of both, with a break for whatever else waits in this thread after each batch. */
+async function * inTurns (first: readonly PatientRecord[], rest: AsyncIterator<PatientRecord>): AsyncGenerator<PatientRecord> {
+  for (let batch = first; batch.length > 0; batch = await take(rest, BATCH)) {
+    yield * batch
+    await setImmediate()
   }
-  return mergeEvaluations(await onThreads(evaluations, first, stream, threads, options), evaluations)
 }
 
 async function onThreads (evaluations: readonly MeasureEvaluation[], first: readonly PatientRecord[], stream: AsyncIterator<PatientRecord>, threads: number, options: EvaluateRecordsOptions): Promise<RecordsEvaluation[]> {

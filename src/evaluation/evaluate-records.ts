@@ -34,10 +34,10 @@ export interface EvaluateRecordsOptions {
  * Evaluates measures over records in this thread, one record after the other; a record is prepared once, for all measures. A
  * failed subject never ends the run.
  */
-export async function evaluateRecords (evaluations: readonly MeasureEvaluation[], records: Iterable<PatientRecord>, { prepare, keepMemberships }: EvaluateRecordsOptions): Promise<RecordsEvaluation> {
+export async function evaluateRecords (evaluations: readonly MeasureEvaluation[], records: Iterable<PatientRecord> | AsyncIterable<PatientRecord>, { prepare, keepMemberships }: EvaluateRecordsOptions): Promise<RecordsEvaluation> {
   const runs = evaluations.map(evaluation => ({ evaluation, totals: emptyTotals(evaluation.model), failures: [] as SubjectFailure[], memberships: [] as SubjectMembership[] }))
   const preparation: PreparationCounts = {}
-  for (const given of records) {
+  for await (const given of records) {
     const { record, counts } = recordToEvaluate(given, prepare)
     addPreparation(preparation, counts)
     for (const { evaluation, totals, failures, memberships } of runs) {

@@ -2,7 +2,7 @@ import { formatCanonical } from '../fhir/canonical.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
-import type { Engine, EvaluateOptions, SubjectResult } from '../engine/engine.js'
+import type { Engine, EvaluateOptions, Explanation, PreparedMeasure, SubjectResult } from '../engine/engine.js'
 import { engineByName } from '../engine/engines.js'
 import { measureValueSets } from './measure-value-sets.js'
 import { expressionsOf } from '../measure/measure-expressions.js'
@@ -22,10 +22,13 @@ export interface MeasureEvaluationOptions {
 export interface MeasureEvaluation {
   readonly cmsId: string
   readonly model: MeasureModel
+  readonly engine: Engine['name']
   readonly measurementPeriod: MeasurementPeriod
   /** Canonicals of the value sets that were loaded only in part, sorted. */
   readonly partialValueSets: readonly string[]
   evaluate (record: PatientRecord, options?: EvaluateOptions): Promise<SubjectResult>
+  /** Absent where the engine cannot tell why its results are what they are. */
+  readonly explain?: (record: PatientRecord) => Promise<Explanation>
   /** What another thread needs to prepare the same. */
   toPlain (): PlainEvaluation
 }
@@ -61,9 +64,11 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
   return {
     cmsId: measurePackage.cmsId,
     model,
+    engine: engine.name,
     measurementPeriod,
     partialValueSets: partialValueSets(measurePackage.valueSets, valueSets),
     evaluate: (record, evaluateOptions) => prepared.evaluate(record, evaluateOptions),
+    ...(prepared.explain === undefined ? {} : { explain: record => (prepared as Required<PreparedMeasure>).explain(record) }),
     toPlain: () => ({ measurePackage: withoutValueSets(measurePackage), engine: engine.name, valueSets: contentsOf(measurePackage.valueSets, valueSets), measurementPeriod, now })
   }
 }

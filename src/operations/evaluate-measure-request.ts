@@ -45,7 +45,7 @@ const REPORT_TYPES: Readonly<Record<string, ReportType>> = {
  */
 export function checkedRequest (services: Services, request: EvaluateMeasureRequest): CheckedRequest {
   const { measure, periodStart, periodEnd } = request
-  if (measure === undefined || measure === '') throw parameterError('MISSING_PARAMETER', 'measure', 'measure is required: the id, url or url|version of a measure.')
+  if (measure === undefined || measure === '') throw parameterError('MISSING_PARAMETER', 'measure', 'measure is required: a short name such as CMS165, a resource id, a url or url|version.')
   const measurePackage = services.catalogue.find(measure)
   const period = measurementPeriod(periodStart, periodEnd, services.config.timeZone)
   const subjectId = request.subject === undefined ? undefined : patientId(request.subject)

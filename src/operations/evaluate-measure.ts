@@ -55,7 +55,8 @@ async function individual (services: Services, checked: CheckedRequest, evaluati
   })
 }
 
-async function recordOf (services: Services, { subjectId = '', practitioner }: CheckedRequest): Promise<PatientRecord> {
+/** The record asked for. @throws OutcomeError SUBJECT_NOT_FOUND */
+export async function recordOf (services: Services, { subjectId = '', practitioner }: Pick<CheckedRequest, 'subjectId' | 'practitioner'>): Promise<PatientRecord> {
   const record = await services.records.get(subjectId)
   if (record === undefined) throw parameterError('SUBJECT_NOT_FOUND', 'subject', 'No record of this subject is loaded.')
   const panel = record.patient.generalPractitioner?.map(({ reference }) => reference) ?? []

@@ -26,7 +26,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       maxBodyBytes: 52_428_800,
       valueSetsDir: undefined,
-      engine: 'reference',
+      engine: 'compiled',
       threads: 2,
       prepare: true,
       demoPatients: 500,

@@ -11,9 +11,8 @@ import { feedPairs } from '../support/feed-bundles.js'
 import { codingPicker } from '../support/records.js'
 
 const { index } = await openValueSets({ dataDir: 'no-such-folder' })
-const evaluation = prepareEvaluation(embeddedCatalogue().find('CMS165'), {
-  engine: engineByName('reference'), valueSets: index, measurementPeriod: measurementPeriod('2026', '2026', 'UTC'), now: new Date('2027-02-01T00:00:00Z')
-})
+const options = { engine: engineByName('reference'), valueSets: index, measurementPeriod: measurementPeriod('2026', '2026', 'UTC'), now: new Date('2027-02-01T00:00:00Z') }
+const evaluation = prepareEvaluation(embeddedCatalogue().find('CMS165'), options)
 
 async function * stream (records: Iterable<PatientRecord>): AsyncGenerator<PatientRecord> {
   yield * records
@@ -45,6 +44,16 @@ describe('evaluatePopulation', () => {
     const unprepared = await evaluatePopulation([evaluation], stream(records), { threads: 2, prepare: false })
     expect(unprepared.preparation).toEqual({})
     expect(unprepared.measures).not.toEqual(inThread.measures)
+  })
+
+  it('lets others have their turn while the compiled engine evaluates in this thread', async () => {
+    const compiled = prepareEvaluation(embeddedCatalogue().find('CMS165'), { ...options, engine: engineByName('compiled') })
+    let turns = 0
+    const waiting = setInterval(() => { turns++ }, 0)
+    const { measures } = await evaluatePopulation([compiled], stream([...generateRecords({ count: 300 })]), { threads: 2, prepare: true })
+    clearInterval(waiting)
+    expect(turns).toBeGreaterThan(2)
+    expect(measures[0]?.totals.subjects).toBe(300)
   })
 
   it('counts nobody in an empty population', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { OutcomeError } from '../../src/fhir/outcome-error.js'
-import { operationInput } from '../../src/http/fhir/operation-input.js'
+import { EVALUATE_MEASURE_PARAMETERS, operationInput as inputOf, type OperationInput } from '../../src/http/fhir/operation-input.js'
 
 const URL = '/fhir/Measure/$evaluate-measure'
 const body = (...parameter: unknown[]): unknown => ({ resourceType: 'Parameters', parameter })
+const operationInput = (url: string, given: unknown, handling: 'strict' | 'lenient' | undefined): OperationInput<typeof EVALUATE_MEASURE_PARAMETERS> => inputOf(EVALUATE_MEASURE_PARAMETERS, url, given, handling)
 const failure = (act: () => unknown): unknown => {
   try { return act() } catch (error) { return error instanceof OutcomeError ? { code: error.code, expression: error.expression } : error }
 }

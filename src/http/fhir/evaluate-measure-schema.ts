@@ -1,12 +1,14 @@
 import type { FastifySchema } from 'fastify'
 import { documented, idParameter } from './route-schemas.js'
 
-const PERIOD = {
+/** Query parameters that every operation on a measure takes. */
+export const PERIOD = {
   periodStart: { type: 'string', description: 'First day of the measurement period, inclusive: YYYY, YYYY-MM or YYYY-MM-DD. Required.', examples: ['2026-01-01'] },
   periodEnd: { type: 'string', description: 'Last day of the measurement period, inclusive to its last millisecond. Required.', examples: ['2026-12-31'] }
 }
 
-const MEASURE = {
+/** Query parameter of operations at type level. */
+export const MEASURE = {
   measure: { type: 'string', description: 'Short name (CMS165), resource id, url or url|version. Required at type level.', examples: ['CMS165'] }
 }
 

@@ -14,12 +14,18 @@ type Rest = NonNullable<CapabilityStatement['rest']>[number]
 type RestResource = NonNullable<Rest['resource']>[number]
 
 /** When what this statement says last changed (CapabilityStatement.date). */
-const INTERFACE_DATE = '2026-11-24'
+const INTERFACE_DATE = '2026-11-25'
 
 const EVALUATE_MEASURE: NonNullable<RestResource['operation']>[number] = {
   name: 'evaluate-measure',
   definition: 'http://hl7.org/fhir/OperationDefinition/Measure-evaluate-measure',
   documentation: 'Type and instance level. GET stores nothing; POST stores the MeasureReport. Unknown parameters are refused unless Prefer: handling=lenient.'
+}
+
+const EXPLAIN: NonNullable<RestResource['operation']>[number] = {
+  name: 'explain',
+  definition: 'urn:asm-ecqm:operation:measure-explain',
+  documentation: 'Type and instance level, GET: why one subject counts where it counts, as Parameters. An operation of this server; /docs describes it.'
 }
 
 /** `GET [base]/metadata` (FHIR R4 http capabilities); `GET [base]` points there. Both answer while the server is still starting. */
@@ -66,6 +72,6 @@ function restResource (type: ServedType): RestResource {
     versioning: 'no-version',
     ...(type === 'ValueSet' ? { documentation: 'Search returns value sets without expansion (tagged SUBSETTED); read returns the expansion. Sets that hold some codes only are tagged partial.' } : {}),
     searchParam: Object.entries(SEARCH_PARAMETERS[type]).map(([name, { type: searchType, documentation }]) => ({ name, type: searchType, documentation })),
-    ...(type === 'Measure' ? { operation: [EVALUATE_MEASURE] } : {})
+    ...(type === 'Measure' ? { operation: [EVALUATE_MEASURE, EXPLAIN] } : {})
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { HttpContext } from '../context.js'
 import { contentNegotiationPlugin } from '../plugins/content-negotiation.js'
 import { evaluateMeasureRoutes } from './evaluate-measure.js'
+import { explainRoutes } from './explain.js'
 import { metadataRoutes } from './metadata.js'
 import { readRoutes } from './read.js'
 import { searchRoutes } from './search.js'
@@ -11,6 +12,7 @@ export async function fhirRoutes (app: FastifyInstance, { context }: { readonly 
   await app.register(contentNegotiationPlugin)
   metadataRoutes(app, context)
   evaluateMeasureRoutes(app, context)
+  explainRoutes(app, context)
   readRoutes(app, context)
   searchRoutes(app, context)
 }

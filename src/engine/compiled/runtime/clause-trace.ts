@@ -11,7 +11,8 @@ export interface NotedValue {
 /**
  * Values of clauses and definitions while one subject is evaluated, keyed by the node's site or the definition's place.
  *
- * A value rests on the resources that it is or holds; any other value on those that the clauses within it rest on. Of a clause that is
+ * A value rests on the resources that it is or holds; any other value, an empty list among them, on those that the clauses within it rest on,
+ * which are those that were looked at and left out. Of a clause that is
  * evaluated several times, for each element of a query, the first value that is not null, false or empty is kept, otherwise the last: as
  * clause results are shown in test tools of measures.
  */
@@ -63,7 +64,7 @@ export class ClauseTrace {
   #close (value: unknown): ReadonlySet<AnyResource> {
     const within = this.#frames.pop() ?? new Set()
     const held = resourcesIn(value)
-    const resources = held.length > 0 ? new Set(held) : Array.isArray(value) && value.length === 0 ? new Set<AnyResource>() : within
+    const resources = held.length > 0 ? new Set(held) : within
     this.#add(resources)
     return resources
   }

@@ -1,0 +1,54 @@
+import Table from 'cli-table3'
+import pc from 'picocolors'
+import type { MeasurementPeriod } from '../fhir/period.js'
+import type { MeasureExplanation } from '../operations/explain-input.js'
+
+type ExplainedDefinition = MeasureExplanation['definitions'][number]
+type ExplainedClause = MeasureExplanation['clauses'][number]
+
+/** Longer values end with `…` here; `--json` gives them whole. */
+const VALUE_WIDTH = 60
+/** More resources are counted here; `--json` names them all. */
+const SHOWN_RESOURCES = 4
+
+const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
+
+/** An explanation as tables for people: populations, then definitions as the logic uses them, then clauses where there are any. */
+export function explanationText (explanation: MeasureExplanation, title: string, { startDate, endDate }: MeasurementPeriod, color: boolean): string {
+  const { subjectId, populations, definitions, clauses } = explanation
+  const sections = [
+    `${title}\nPatient/${subjectId}, ${startDate} to ${endDate}`,
+    table(['Group', 'Population', 'Count', 'Definition'], populations.map(({ group, code, count, definition }) => [group ?? '', code, String(count), definition]), color),
+    table(['Library', 'Definition', 'Value', 'Decided by'], definitions.map(definitionRow), color)
+  ]
+  if (clauses.length > 0) sections.push(table(['Library', 'Place', 'Clause', 'Value', 'Decided by'], clauses.map(clauseRow), color))
+  return sections.join('\n')
+}
+
+function definitionRow (explained: ExplainedDefinition): string[] {
+  return [explained.library, explained.definition, ...valueCells(explained)]
+}
+
+function clauseRow (explained: ExplainedClause): string[] {
+  const { library, locator = '', type, localId } = explained
+  return [library, locator, `${type} ${localId}`, ...valueCells(explained)]
+}
+
+function valueCells ({ value, resources }: Pick<ExplainedDefinition, 'value' | 'resources'>): string[] {
+  const shown = resources.slice(0, SHOWN_RESOURCES)
+  return [valueText(value), [...shown, ...(resources.length > shown.length ? [`and ${resources.length - shown.length} more`] : [])].join('\n')]
+}
+
+function valueText (value: ExplainedDefinition['value']): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : `a list of ${value.length}`
+  const { reference } = (value ?? {}) as { readonly reference?: unknown }
+  const text = typeof reference === 'string' ? reference : typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > VALUE_WIDTH ? `${text.slice(0, VALUE_WIDTH)}…` : text
+}
+
+function table (head: readonly string[], rows: readonly string[][], color: boolean): string {
+  const { cyan } = pc.createColors(color)
+  const made = new Table({ head: head.map(cyan), style: { head: [], border: [] }, chars: NO_LINES_BETWEEN_ROWS })
+  made.push(...rows)
+  return made.toString()
+}
