@@ -1,5 +1,6 @@
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { ElmLibrary } from '../elm.js'
+import { elmNodeProblem } from '../elm-node-problem.js'
 import { jsonProblem } from './bounded-json.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -15,12 +16,6 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   concepts: ['name'],
   statements: ['name']
 }
-
-/** Elements of ELM nodes that hold nodes or lists of them, and nothing else. */
-const NODES = new Set([
-  'expression', 'operand', 'source', 'element', 'where', 'relationship', 'let', 'return', 'aggregate', 'suchThat', 'condition', 'then', 'else', 'caseItem',
-  'comparand', 'when', 'low', 'high', 'lowClosedExpression', 'highClosedExpression', 'codes', 'dateRange', 'default', 'starting', 'startIndex', 'endIndex', 'separator'
-])
 
 /**
  * An ELM library of `{ library: … }`, as the JSON says it: whatever is read of it outside the engines has the type that ELM gives it.
@@ -43,7 +38,7 @@ function libraryProblem (json: unknown): string | undefined {
     const found = sectionProblem(library[section], section, texts)
     if (found !== undefined) return found
   }
-  return nameProblem(library) ?? nodeProblem(library['statements']) ?? nodeProblem(library['parameters'])
+  return nameProblem(library) ?? elmNodeProblem(library as unknown as ElmLibrary)
 }
 
 function sectionProblem (section: unknown, name: string, texts: readonly string[]): string | undefined {
@@ -56,7 +51,6 @@ function sectionProblem (section: unknown, name: string, texts: readonly string[
     const missing = texts.find(text => !isText(one[text]))
     if (missing !== undefined) return `${where} has no ${missing}`
     if (!isOptionalText(one['version'])) return `${where} has a version that is no text`
-    if (name === 'statements' && one['type'] !== 'FunctionDef' && !isJson(one['expression'])) return `definition ${JSON.stringify(one['name'])} has no expression`
     if (name === 'codes' && !(isJson(one['codeSystem']) && isText(one['codeSystem']['name']))) return `${where} has no codeSystem`
   }
   return undefined
@@ -74,26 +68,6 @@ function nameProblem (library: Json): string | undefined {
     }
   }
   return undefined
-}
-
-function nodeProblem (section: unknown): string | undefined {
-  const open: unknown[] = [section]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (Array.isArray(next)) {
-      for (const one of next) open.push(one)
-    } else if (isJson(next)) {
-      for (const [key, value] of Object.entries(next)) {
-        if (key === 'annotation') continue
-        if (NODES.has(key) && !isNodeOrNodes(value)) return `${key} holds what is no ELM node${typeof next['locator'] === 'string' ? ` (at ${next['locator']})` : ''}`
-        if (typeof value === 'object' && value !== null) open.push(value)
-      }
-    }
-  }
-  return undefined
-}
-
-function isNodeOrNodes (value: unknown): boolean {
-  return Array.isArray(value) ? value.every(isJson) : isJson(value)
 }
 
 function isJson (value: unknown): value is Json {

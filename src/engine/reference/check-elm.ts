@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { ElmLibrary } from '../../cql/elm.js'
+import { elmNodeProblem } from '../../cql/elm-node-problem.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 
 /** The classes that cql-execution builds; its module has functions as well, whose names begin with a small letter. */
@@ -8,9 +9,8 @@ const KNOWN_NODES = new Set(Object.keys(createRequire(import.meta.url)('cql-exec
 /** As the compiled engine has it: deeper than logic that people write. */
 const MAX_DEPTH = 400
 
-/** Elements that hold names. cql-execution keeps values by name in plain objects, where this one would be their prototype. */
+/** Elements that hold names. cql-execution keeps values by name in plain objects, which have what every object has, `constructor`. */
 const NAMES = ['name', 'alias', 'localIdentifier', 'libraryName', 'path', 'scope', 'identifier']
-const UNUSABLE_NAME = '__proto__'
 
 interface OpenNode {
   readonly node: object
@@ -24,20 +24,18 @@ interface OpenNode {
  * @throws OutcomeError ELM_INVALID with library, place and type of the first such node
  */
 export function checkElm (library: ElmLibrary): void {
+  const wrong = elmNodeProblem(library)
+  if (wrong !== undefined) throw new OutcomeError('ELM_INVALID', `Library ${library.identifier.id}: ${wrong}.`)
   for (const [section, declarations] of Object.entries(library)) {
     const { def } = (declarations ?? {}) as { readonly def?: unknown }
     if (Array.isArray(def)) for (const one of def as readonly { readonly name?: unknown }[]) checkDeclaration(one, section, library)
   }
 }
 
-function checkDeclaration (declaration: { readonly name?: unknown, readonly type?: unknown, readonly expression?: unknown }, section: string, library: ElmLibrary): void {
+function checkDeclaration (declaration: { readonly name?: unknown }, section: string, library: ElmLibrary): void {
   const place = `${section === 'statements' ? 'definition' : section} ${JSON.stringify(declaration.name)}`
-  if (NAMES.some(name => (declaration as Readonly<Record<string, unknown>>)[name] === UNUSABLE_NAME)) throw problem(library, place, `the reference engine cannot use the name ${UNUSABLE_NAME}`)
+  refuseNames(declaration, library, place)
   if (section !== 'statements') return
-  const { expression, type } = declaration
-  // A function may be external (ELM FunctionDef.external), as FHIRHelpers.resolve; calling it fails the subject.
-  if (expression === undefined && type === 'FunctionDef') return
-  if (typeof expression !== 'object' || expression === null) throw problem(library, place, 'it has no expression')
   checkNodes({ node: declaration, place, depth: 0 }, library)
 }
 
@@ -51,10 +49,17 @@ function checkNodes (root: OpenNode, library: ElmLibrary): void {
     const isNode = typeof type === 'string'
     if (depth > MAX_DEPTH) throw problem(library, here, `it is nested deeper than ${MAX_DEPTH} levels`)
     if (isNode && !type.endsWith('TypeSpecifier') && !KNOWN_NODES.has(type)) throw problem(library, here, `the engine does not know ELM node ${type}`)
-    if (NAMES.some(name => (node as Readonly<Record<string, unknown>>)[name] === UNUSABLE_NAME)) throw problem(library, here, `the reference engine cannot use the name ${UNUSABLE_NAME}`)
+    refuseNames(node, library, here)
     for (const [key, value] of Object.entries(node)) {
       if (key !== 'annotation') for (const child of objectsIn(value)) open.push({ node: child, place: here, depth: isNode ? depth + 1 : depth })
     }
+  }
+}
+
+function refuseNames (node: object, library: ElmLibrary, place: string): void {
+  for (const element of NAMES) {
+    const name = (node as Readonly<Record<string, unknown>>)[element]
+    if (typeof name === 'string' && name in Object.prototype) throw problem(library, place, `the reference engine cannot use the name ${name}`)
   }
 }
 

@@ -1,9 +1,16 @@
 import { FHIRWrapper } from 'cql-exec-fhir'
 import type { AnyResource } from '../../fhir/types.js'
+import { wholeValueSets } from '../compiled/record/whole-value-set.js'
+import { WholeValueSet } from './value-set-adapter.js'
 
 /** The parts of cql-exec-fhir's FHIRObject that this adapter touches: a resource behind its model, and its JSON. */
 export interface WrappedResource {
   readonly _json: AnyResource
+}
+
+/** What cql-execution asks of a resource to match it with the codes of a retrieve. */
+interface Coded {
+  getCode (element: string): unknown
 }
 
 interface Wrapper {
@@ -36,7 +43,14 @@ export function wrapResource (resource: AnyResource): WrappedResource {
       return text
     }
   }
-  return Object.create(wrapper.wrap(resource) as object, { json }) as WrappedResource
+  const wrapped = wrapper.wrap(resource) as Coded
+  const getCode = { value: (element: string) => codeOf(resource, element, wrapped) }
+  return Object.create(wrapped, { json, getCode }) as WrappedResource
+}
+
+function codeOf (resource: AnyResource, element: string, wrapped: Coded): unknown {
+  const urls = wholeValueSets(resource, [element, `${element}CodeableConcept`])
+  return urls.length === 0 ? wrapped.getCode(element) : new WholeValueSet(urls)
 }
 
 /** True for any FHIR element or resource that cql-exec-fhir wrapped. */
