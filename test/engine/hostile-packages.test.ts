@@ -1,3 +1,4 @@
+/* eslint no-template-curly-in-string: off -- names that a template would read */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ElmLibrary } from '../../src/cql/elm.js'
 import { resource } from '../support/records.js'
