@@ -2,13 +2,14 @@ import type { MeasureReport } from '../fhir/types.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
 import { evaluateRecords, type PopulationEvaluation } from '../evaluation/evaluate-records.js'
-import { prepareEvaluation, type MeasureEvaluation } from '../evaluation/measure-evaluation.js'
+import type { MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import { membershipOutcome } from '../measure/membership-from-results.js'
 import { recordToEvaluate } from '../preparation/prepare-record.js'
 import { individualReport } from '../report/individual-report.js'
 import { subjectListReport } from '../report/subject-list-report.js'
 import { summaryReport } from '../report/summary-report.js'
 import { checkedRequest, parameterError, type CheckedRequest, type EvaluateMeasureRequest } from './evaluate-measure-request.js'
+import { preparedEvaluation } from './prepared-evaluation.js'
 import { reportContext, type ReportContextOptions } from './report-context.js'
 import type { Services } from './services.js'
 
@@ -22,9 +23,7 @@ export type { EvaluateMeasureRequest } from './evaluate-measure-request.js'
  */
 export async function evaluateMeasure (services: Services, request: EvaluateMeasureRequest): Promise<MeasureReport> {
   const checked = checkedRequest(services, request)
-  const evaluation = prepareEvaluation(checked.measurePackage, {
-    engine: services.engine, valueSets: services.valueSets, measurementPeriod: checked.measurementPeriod, now: services.now()
-  })
+  const evaluation = preparedEvaluation(services, checked.measurePackage, checked.measurementPeriod)
   const report = await reportFor(services, checked, evaluation)
   return request.persist === true ? await services.store.measureReports.save(report) : report
 }

@@ -1,10 +1,10 @@
 import type { Parameters } from '../fhir/types.js'
 import { explainRecord } from '../evaluation/explain-record.js'
-import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
 import { recordToEvaluate } from '../preparation/prepare-record.js'
 import { explanationParameters } from '../report/explanation-parameters.js'
 import { checkedRequest, parameterError, type EvaluateMeasureRequest } from './evaluate-measure-request.js'
 import { recordOf } from './evaluate-measure.js'
+import { preparedEvaluation } from './prepared-evaluation.js'
 import type { Services } from './services.js'
 
 export interface ExplainMeasureRequest extends Pick<EvaluateMeasureRequest, 'measure' | 'periodStart' | 'periodEnd' | 'subject'> {
@@ -24,7 +24,7 @@ export async function explainMeasure (services: Services, request: ExplainMeasur
   if (clauses !== undefined && clauses !== 'true' && clauses !== 'false') throw parameterError('INVALID_PARAMETER', 'clauses', 'clauses is true or false.')
   const checked = checkedRequest(services, rest)
   const { measurePackage, measurementPeriod } = checked
-  const evaluation = prepareEvaluation(measurePackage, { engine: services.engine, valueSets: services.valueSets, measurementPeriod, now: services.now() })
+  const evaluation = preparedEvaluation(services, measurePackage, measurementPeriod)
   const { record } = recordToEvaluate(await recordOf(services, checked), services.config.prepare)
   const explanation = await explainRecord(evaluation, record)
   return explanationParameters(clauses === 'true' ? explanation : { ...explanation, clauses: [] }, measurementPeriod)

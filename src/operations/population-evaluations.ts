@@ -6,9 +6,10 @@ import type { MeasurePackage } from '../cql/measure-catalogue.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
 import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
 import { measureValueSets } from '../evaluation/measure-value-sets.js'
-import { prepareEvaluation, type MeasureEvaluation } from '../evaluation/measure-evaluation.js'
+import type { MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import type { PreparationCounts } from '../preparation/preparation-counts.js'
 import { contentHash } from '../terminology/content-hash.js'
+import { preparedEvaluation } from './prepared-evaluation.js'
 import type { Services } from './services.js'
 import { SOFTWARE } from './software.js'
 
@@ -55,7 +56,7 @@ export async function populationEvaluations (services: Services, period: Measure
 
 function preparedOrRefused (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): MeasureEvaluation | OutcomeError {
   try {
-    return prepareEvaluation(measurePackage, { ...services, measurementPeriod: period, now: services.now() })
+    return preparedEvaluation(services, measurePackage, period)
   } catch (thrown) {
     if (thrown instanceof OutcomeError && MEASURE_REFUSALS.includes(thrown.code)) return thrown
     throw thrown

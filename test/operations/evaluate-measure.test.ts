@@ -140,7 +140,7 @@ describe('measureTable', () => {
     }
     expect(table.rows.map(({ cmsId, initialPopulation, denominator, exclusions, exceptions, numerator, rate }) => ({ cmsId, initialPopulation, denominator, exclusions, exceptions, numerator, rate }))).toEqual(expected)
     expect(table).toMatchObject({ subjects: 40, failedSubjects: 0, period: { startDate: '2026-01-01', endDate: '2026-12-31' } })
-    const withoutEngine: Services = { ...services, engine: { name: 'reference', prepare: () => { throw new Error('evaluated again') } } }
+    const withoutEngine: Services = { ...services, engine: { ...services.engine, prepare: () => { throw new Error('evaluated again') } } }
     expect(await measureTable(withoutEngine)).toEqual(table)
   })
 

@@ -27,18 +27,27 @@ export class BudgetExceeded extends CqlRuntimeError {}
 const HEADER_LINES = 2
 let programs = 0
 
-/** Compiles the definitions asked for. @throws OutcomeError ELM_INVALID, RangeError for ELM that is nested too deep */
-export function compileProgram (options: CompileOptions): CompiledProgram {
+/** Makes the program of a text: the body of a function of `functions`, `constants` and `overBudget`. */
+export type ProgramBuilder = (text: string) => (functions: readonly unknown[], constants: readonly unknown[], overBudget: () => never) => EntryPoints
+
+/**
+ * Compiles the definitions asked for.
+ * @param build another form of the program than JavaScript source, to compare with (bench/closures)
+ * @throws OutcomeError ELM_INVALID, RangeError for ELM that is nested too deep
+ */
+export function compileProgram (options: CompileOptions, build: ProgramBuilder = sourceProgram): CompiledProgram {
   const compiler = new MeasureCompiler(options)
   const definitions = compiler.compileAsked()
   const source = compiler.program.assemble(head(compiler.state, options.tracing), foot(definitions, options.tracing))
   const url = `compiled-measure-${++programs}.js`
-  const text = `${source.lines.join('\n')}\n//# sourceURL=${url}`
-  // The text holds generated names only; everything from the measure package is passed in as a value.
-  // eslint-disable-next-line no-new-func
-  const build = new Function('functions', 'constants', 'overBudget', text) as (functions: readonly unknown[], constants: readonly unknown[], overBudget: () => never) => EntryPoints
-  const entries = build(compiler.program.functions, compiler.program.constants, overBudget)
+  const entries = build(`${source.lines.join('\n')}\n//# sourceURL=${url}`)(compiler.program.functions, compiler.program.constants, overBudget)
   return { ...entries, locate: error => siteOf(error, url, source) }
+}
+
+/** The text holds generated names only; everything from the measure package is passed in as a value. */
+function sourceProgram (text: string): ReturnType<ProgramBuilder> {
+  // eslint-disable-next-line no-new-func
+  return new Function('functions', 'constants', 'overBudget', text) as ReturnType<ProgramBuilder>
 }
 
 function head (state: SourceWriter, tracing: Tracing | undefined): SourceWriter {
