@@ -187,6 +187,25 @@ describe('logic without end, compiled engine', () => {
   })
 })
 
+describe('values that grow, compiled engine', () => {
+  const doubled = (first: object, twice: (last: object) => object): ElmLibrary =>
+    sampleElm(Array.from({ length: 60 }, (_none, index) => [`D${index}`, index === 0 ? first : twice(ref('ExpressionRef', `D${index - 1}`))] as const))
+
+  it.each<[string, object, (last: object) => object]>([
+    ['texts', text('x'), last => ({ type: 'Concatenate', operand: [last, last] })],
+    ['lists', { type: 'List', element: [integer(1)] }, last => ({ type: 'Flatten', operand: { type: 'List', element: [last, last] } })]
+  ])('%s that double with each definition fail before memory ends', async (_title, first, twice) => {
+    const elm = doubled(first, twice)
+    const counted = { ...elm, statements: { def: [...elm.statements?.def ?? [], { name: 'Result', context: 'Patient', expression: { type: 'IsNull', operand: ref('ExpressionRef', 'D59') } }] } } as unknown as ElmLibrary
+    expect(await elmOutcome('compiled', counted, [], { expressions: ['Result'] })).toMatchObject({ failure: { code: 'EVALUATION_FAILED' } })
+  })
+
+  it('an interval of two thousand million points is not expanded', async () => {
+    const interval = { type: 'Interval', low: integer(1), high: integer(2_000_000_000), lowClosed: true, highClosed: true }
+    expect(await elmOutcome('compiled', sampleElm({ Result: { type: 'Expand', operand: [{ type: 'List', element: [interval] }, { type: 'Null' }] } }))).toMatchObject({ failure: { code: 'EVALUATION_FAILED' } })
+  })
+})
+
 describe.each(ENGINES)('several versions of one library, %s engine', engine => {
   it('stand in one graph', async () => {
     const shared = (version: string, value: number): ElmLibrary => sampleElm({ Value: integer(value) }, { identifier: { id: 'Shared', version } })
