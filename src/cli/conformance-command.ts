@@ -10,6 +10,7 @@ interface Options {
   readonly measure?: string
   readonly engine?: string
   readonly stripProfiles?: true
+  readonly package?: string
 }
 
 /** `asm-ecqm conformance`: expected against actual counts of test cases. */
@@ -18,6 +19,7 @@ export function conformanceCommand (): Command {
     .description('Run test cases and compare every population count with the expected one')
     .requiredOption('--cases <path>', 'case file or folder (.json, .json.gz), one file per measure, named for it')
     .requiredOption('--valuesets <path>', 'folder or file with full value set expansions')
+    .option('--package <file>', 'run the measures of this package, without importing it; case files are named for the id of the Measure')
     .option('--measure <ids>', 'measures to run, comma-separated (default: every measure there are cases for)')
     .option('--engine <name>', 'compiled or reference (ASM_ENGINE, default compiled)')
     .option('--strip-profiles', 'remove meta.profile first: results must not depend on it')
@@ -36,6 +38,8 @@ async function conformance (options: Options): Promise<number> {
     casesPath: options.cases,
     valueSetsPath: options.valuesets,
     ...(options.measure === undefined ? {} : { measures: options.measure.split(',') }),
+    ...(options.package === undefined ? {} : { packagePath: options.package }),
+    dataDir: config.dataDir,
     engine: options.engine ?? config.engine,
     stripProfiles: options.stripProfiles === true,
     timeZone: config.timeZone

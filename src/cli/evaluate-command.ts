@@ -9,7 +9,8 @@ import { measureTableText, preparationTableText } from './print-table.js'
 import { EXIT, errorLine, progress, run, say, warningLine } from './terminal.js'
 
 interface Options {
-  readonly measure: string
+  readonly measure?: string
+  readonly package?: string
   readonly input: string
   readonly periodStart?: string
   readonly periodEnd?: string
@@ -26,7 +27,8 @@ interface Options {
 export function evaluateCommand (): Command {
   return new Command('evaluate')
     .description('Evaluate measures over patient records in files')
-    .requiredOption('--measure <ids>', 'measures, comma-separated, by CMS id, url or url|version; or all')
+    .option('--measure <ids>', 'measures, comma-separated, by CMS id, url or url|version; or all (with --package the default)')
+    .option('--package <file>', 'evaluate the measures of this package (FHIR R4 Bundle, .json or .json.gz), without importing it')
     .requiredOption('--input <path>', 'Bundle file, folder of them (.json, .json.gz), or NDJSON with one Bundle a line')
     .option('--period-start <date>', 'first day of the measurement period; there is no default')
     .option('--period-end <date>', 'last day of the measurement period; there is no default')
@@ -41,6 +43,7 @@ Examples:
   asm-ecqm evaluate --measure CMS165 --input records --period-start 2026-01-01 --period-end 2026-12-31 > reports.ndjson
   asm-ecqm evaluate --measure all --input records.ndjson --period-start 2026-01-01 --period-end 2026-12-31 \\
                     --report-type population --valuesets expansions --output summary.json
+  asm-ecqm evaluate --package measure-bundle.json --input records --period-start 2026-01-01 --period-end 2026-12-31 > reports.ndjson
 
 Output: MeasureReports, one a line; with --report-type population one per measure. A table for people goes to standard error.
 Exit code: 0 all evaluated, 1 a file or subject failed (named, and counted in the summary), 2 the run could not start.`)
@@ -55,7 +58,8 @@ async function evaluate (options: Options): Promise<number> {
   const bar = progress('records')
   const result = await evaluateInput({
     input: options.input,
-    measures: options.measure.split(','),
+    measures: measuresOf(options),
+    ...(options.package === undefined ? {} : { packagePath: options.package }),
     periodStart: options.periodStart,
     periodEnd: options.periodEnd,
     timeZone: config.timeZone,
@@ -67,7 +71,7 @@ async function evaluate (options: Options): Promise<number> {
     reporter: config.reporter,
     now: () => new Date(),
     onReport: async report => { await outputs.reports.write(`${JSON.stringify(report)}\n`) },
-    onValueSetProblem: problem => { say(warningLine(problem)) },
+    onSetupProblem: problem => { say(warningLine(problem)) },
     onProblem: ({ source, measure, error }) => { say(errorLine(error, measure === undefined ? source : `${source}, ${measure}`)) },
     onProgress: done => { bar.update(done) }
   }).catch(async (error: unknown) => {
@@ -84,6 +88,12 @@ async function evaluate (options: Options): Promise<number> {
   say(preparationText(result, prepare))
   say(`${result.records} records evaluated, ${result.unreadable} unreadable, ${result.failed} failed.${options.output === undefined ? '' : ` Reports: ${options.output}`}`)
   return result.unreadable + result.failed > 0 ? EXIT.failures : EXIT.done
+}
+
+function measuresOf ({ measure, package: packagePath }: Options): readonly string[] {
+  if (measure !== undefined) return measure.split(',')
+  if (packagePath !== undefined) return ['all']
+  throw new OutcomeError('MISSING_PARAMETER', 'Give --measure with the measures to evaluate, or all; or --package with a measure package.')
 }
 
 function checkOptions ({ output, preparation }: Options, prepare: boolean): void {

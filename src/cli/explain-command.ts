@@ -9,6 +9,7 @@ interface Options {
   readonly measure: string
   readonly input: string
   readonly subject?: string
+  readonly package?: string
   readonly periodStart?: string
   readonly periodEnd?: string
   readonly valuesets?: string
@@ -26,6 +27,7 @@ export function explainCommand (): Command {
     .description('Say why patients count where they count: every definition with its value and the resources that decided it')
     .requiredOption('--measure <id>', 'measure, by CMS id, url or url|version')
     .requiredOption('--input <path>', 'Bundle file, folder of them (.json, .json.gz), or NDJSON with one Bundle a line')
+    .option('--package <file>', 'take the measure from this package (FHIR R4 Bundle), without importing it')
     .option('--subject <id>', 'only this patient (Patient/id or id)')
     .option('--period-start <date>', 'first day of the measurement period; there is no default')
     .option('--period-end <date>', 'last day of the measurement period; there is no default')
@@ -52,6 +54,7 @@ async function explain (options: Options): Promise<number> {
     input: options.input,
     measure: options.measure,
     subject: options.subject,
+    ...(options.package === undefined ? {} : { packagePath: options.package }),
     periodStart: options.periodStart,
     periodEnd: options.periodEnd,
     timeZone: config.timeZone,
@@ -60,7 +63,7 @@ async function explain (options: Options): Promise<number> {
     dataDir: config.dataDir,
     prepare: options.prepare && config.prepare,
     now: () => new Date(),
-    onValueSetProblem: problem => { say(warningLine(problem)) },
+    onSetupProblem: problem => { say(warningLine(problem)) },
     onProblem: ({ source, measure, error }) => { say(errorLine(error, measure === undefined ? source : `${source}, ${measure}`)) },
     onExplanation: async (whole, title, period) => {
       const explanation = options.clauses === true ? whole : { ...whole, clauses: [] }

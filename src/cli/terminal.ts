@@ -21,13 +21,21 @@ export function print (text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
+/**
+ * Text in one line that moves no cursor and changes no colour: names of measures and libraries come from packages of others. Control
+ * characters and line separators stand as escapes.
+ */
+export function plainText (text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 /** One line: our code, what is wrong and the fix. */
 export function errorLine (error: PlainOutcomeError, where?: string): string {
-  return `${pc.red('error')} ${where === undefined ? '' : `${where}: `}${error.code}: ${error.text}`
+  return `${pc.red('error')} ${where === undefined ? '' : `${where}: `}${error.code}: ${plainText(error.text)}`
 }
 
 export function warningLine (error: PlainOutcomeError): string {
-  return `${pc.yellow('warning')} ${error.code}: ${error.text}`
+  return `${pc.yellow('warning')} ${error.code}: ${plainText(error.text)}`
 }
 
 /** Runs a command; an error becomes one line and an exit code, never a stack. */

@@ -1,6 +1,6 @@
 import type { Library, Measure, RelatedArtifact } from '../fhir/types.js'
 import { dataRequirementsOf } from './data-requirements.js'
-import { elmGraph, reachableDefinitions } from './elm-graph.js'
+import { reachableDefinitions } from './elm-graph.js'
 import { directReferenceCodes } from './fhir-library.js'
 import type { MeasurePackage } from './measure-catalogue.js'
 import { parameterDefinitionsOf } from './parameter-definitions.js'
@@ -18,8 +18,7 @@ const REQUIREMENTS_ID = 'effective-data-requirements'
 export function measureWithDataRequirements ({ measure, elmLibraries }: MeasurePackage, expressions: readonly string[]): Measure {
   const [main] = elmLibraries
   if (main === undefined) return measure
-  const graph = elmGraph(elmLibraries)
-  const codes = elmLibraries.flatMap(elm => directReferenceCodes(elm, graph))
+  const codes = elmLibraries.flatMap(elm => directReferenceCodes(elm, elmLibraries))
   const requirements: Library = {
     resourceType: 'Library',
     id: REQUIREMENTS_ID,
@@ -29,7 +28,7 @@ export function measureWithDataRequirements ({ measure, elmLibraries }: MeasureP
     type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/library-type', code: 'module-definition' }] },
     relatedArtifact: distinct([mainLibrary(measure), ...elmLibraries.flatMap(dependenciesOf)]),
     parameter: parameterDefinitionsOf(main, expressions),
-    dataRequirement: dataRequirementsOf(reachableDefinitions(main, expressions, graph), graph)
+    dataRequirement: dataRequirementsOf(reachableDefinitions(main, expressions, elmLibraries), elmLibraries)
   }
   const { resourceType, id, contained = [], extension = [], ...rest } = measure
   return {

@@ -1,15 +1,13 @@
+import { formatCanonical } from '../fhir/canonical.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import type { ElmDefinition, ElmLibrary, ElmReference } from './elm.js'
+import { includedLibrary } from './included-library.js'
 
 /** A node of ELM as it is walked over: its own elements, whatever they are. */
 export type ElmNode = Readonly<Record<string, unknown>>
 
-/** Every library that a library may name, by `id`; versions are pinned by the includes and checked where libraries are loaded. */
-export type ElmGraph = ReadonlyMap<string, ElmLibrary>
-
-export function elmGraph (libraries: readonly ElmLibrary[]): ElmGraph {
-  return new Map(libraries.map(library => [library.identifier.id, library]))
-}
+/** Every library that a library may name, by name and version. */
+export type ElmGraph = readonly ElmLibrary[]
 
 /**
  * The library in which a reference is declared (ELM 3.5 IncludeDef: `libraryName` is the alias of an include).
@@ -18,8 +16,8 @@ export function elmGraph (libraries: readonly ElmLibrary[]): ElmGraph {
 export function declaringLibrary (reference: Pick<ElmReference, 'libraryName'>, library: ElmLibrary, graph: ElmGraph): ElmLibrary {
   const { libraryName } = reference
   if (libraryName === undefined) return library
-  const path = library.includes?.def.find(include => include.localIdentifier === libraryName)?.path
-  const found = path === undefined ? undefined : graph.get(path)
+  const include = library.includes?.def.find(include => include.localIdentifier === libraryName)
+  const found = include === undefined ? undefined : includedLibrary(include, graph)
   if (found !== undefined) return found
   throw new OutcomeError('LIBRARY_MISSING', `${library.identifier.id} refers to ${libraryName}, which is not among its libraries.`)
 }
@@ -36,6 +34,12 @@ export function declarationOf<Kind extends 'valueSets' | 'codes' | 'codeSystems'
 }
 
 type Declaration<Kind extends 'valueSets' | 'codes' | 'codeSystems'> = NonNullable<ElmLibrary[Kind]>['def'][number]
+
+/** Canonicals of the value sets that libraries declare, each once, sorted: `url`, or `url|version` where the version is pinned. */
+export function valueSetCanonicals (libraries: readonly ElmLibrary[]): readonly string[] {
+  const declared = libraries.flatMap(({ valueSets }) => valueSets?.def ?? [])
+  return [...new Set(declared.map(({ id, version }) => formatCanonical({ url: id, version })))].sort()
+}
 
 /** Every node below and with `root`, in document order; annotations, which repeat the CQL text, are passed over. */
 export function * elmNodes (root: unknown): Generator<ElmNode> {

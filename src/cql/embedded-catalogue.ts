@@ -6,7 +6,7 @@ import { parameterPath } from '../fhir/period.js'
 import type { Measure } from '../fhir/types.js'
 import { CQL_FOLDER, readCql, readElm } from './cql-folder.js'
 import type { ElmLibrary } from './elm.js'
-import { elmGraph } from './elm-graph.js'
+import { valueSetCanonicals } from './elm-graph.js'
 import { fhirLibraryFromElm } from './fhir-library.js'
 import type { MeasureCatalogue, MeasurePackage } from './measure-catalogue.js'
 
@@ -41,14 +41,12 @@ function findPackage (packages: readonly MeasurePackage[], reference: string): M
 function measurePackage (measure: Measure, folder: string): MeasurePackage {
   const main = libraryName(measure)
   const elmLibraries = libraryGraph(main, folder)
-  const graph = elmGraph(elmLibraries)
-  const valueSets = new Set(elmLibraries.flatMap(elm => (elm.valueSets?.def ?? []).map(({ id, version }) => version === undefined ? id : `${id}|${version}`)))
   return {
     cmsId: measure.id ?? main,
     measure,
-    fhirLibraries: elmLibraries.map(elm => fhirLibraryFromElm(elm, readCql(elm.identifier.id, folder), graph)),
+    fhirLibraries: elmLibraries.map(elm => fhirLibraryFromElm(elm, readCql(elm.identifier.id, folder), elmLibraries)),
     elmLibraries,
-    valueSets: [...valueSets].sort()
+    valueSets: valueSetCanonicals(elmLibraries)
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Library, Measure } from '../fhir/types.js'
+import type { Library, Measure, ValueSet } from '../fhir/types.js'
 import type { ElmLibrary } from './elm.js'
 
-/** One measure with everything needed to evaluate it, value sets excepted. */
+/** One measure with everything needed to evaluate it; of value sets those that came with it. */
 export interface MeasurePackage {
-  /** Short name people type: `CMS165`. */
+  /** Short name people type: `CMS165`; of foreign measures the id of the Measure. */
   readonly cmsId: string
   readonly measure: Measure
   /** The main library and all it includes; the main library first. */
@@ -11,6 +11,10 @@ export interface MeasurePackage {
   readonly elmLibraries: readonly ElmLibrary[]
   /** Canonicals of every value set the graph declares. */
   readonly valueSets: readonly string[]
+  /** ValueSets that came with the measure, to be used with it and no other. */
+  readonly ownValueSets?: readonly ValueSet[]
+  /** True for a measure that came with no release of this product. */
+  readonly isImported?: true
 }
 
 /** The measures this process can evaluate. */

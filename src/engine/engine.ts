@@ -8,7 +8,7 @@ import type { ValueSetIndex } from '../terminology/value-set-index.js'
 export interface PrepareRequest {
   /** Canonical `url|version` of the measure, named in errors. */
   readonly measure: string
-  /** Name of the main ELM library, one of `libraries`. */
+  /** Name of the main ELM library: the first of this name in `libraries`. */
   readonly mainLibrary: string
   /** The whole graph: the main library and every library it includes, directly or not. */
   readonly libraries: readonly ElmLibrary[]

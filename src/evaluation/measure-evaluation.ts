@@ -1,9 +1,10 @@
-import { formatCanonical, parseCanonical } from '../fhir/canonical.js'
+import { formatCanonical } from '../fhir/canonical.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
 import type { Engine, EvaluateOptions, Explanation, PreparedMeasure, PrepareRequest, SubjectResult } from '../engine/engine.js'
 import { engineByName } from '../engine/engines.js'
+import { measureValueSets } from './measure-value-sets.js'
 import { expressionsOf } from '../measure/measure-expressions.js'
 import { measureModelFromResource } from '../measure/measure-from-resource.js'
 import type { MeasureModel } from '../measure/measure-model.js'
@@ -43,13 +44,14 @@ export interface PlainEvaluation {
 }
 
 /**
- * Reads the Measure, prepares its ELM graph on the engine and looks up its value sets.
+ * Reads the Measure, prepares its ELM graph on the engine and looks up its value sets, those first that came with it.
  * @throws OutcomeError MEASURE_INVALID, LIBRARY_MISSING, ELM_INVALID, VALUE_SET_MISSING
  */
 export function prepareEvaluation (measurePackage: MeasurePackage, options: MeasureEvaluationOptions): MeasureEvaluation {
-  const { engine, valueSets, measurementPeriod, now } = options
+  const { engine, measurementPeriod, now } = options
+  const valueSets = measureValueSets(measurePackage, options.valueSets)
   const model = measureModelFromResource(measurePackage.measure)
-  const prepared = engine.prepare(requestFor(measurePackage, options, model))
+  const prepared = engine.prepare(requestFor(measurePackage, { valueSets, measurementPeriod, now }, model))
   return {
     cmsId: measurePackage.cmsId,
     model,
@@ -58,7 +60,7 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
     partialValueSets: partialValueSets(measurePackage.valueSets, valueSets),
     evaluate: (record, evaluateOptions) => prepared.evaluate(record, evaluateOptions),
     ...(prepared.explain === undefined ? {} : { explain: record => (prepared as Required<PreparedMeasure>).explain(record) }),
-    toPlain: () => ({ measurePackage, engine: engine.name, valueSets: contentsOf(measurePackage.valueSets, valueSets), measurementPeriod, now })
+    toPlain: () => ({ measurePackage: withoutValueSets(measurePackage), engine: engine.name, valueSets: contentsOf(measurePackage.valueSets, valueSets), measurementPeriod, now })
   }
 }
 
@@ -66,7 +68,7 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
 export function requestFor (measurePackage: MeasurePackage, { valueSets, measurementPeriod, now }: Omit<MeasureEvaluationOptions, 'engine'>, model: MeasureModel = measureModelFromResource(measurePackage.measure)): PrepareRequest {
   return {
     measure: `${measurePackage.cmsId} (${model.canonical})`,
-    mainLibrary: parseCanonical(model.library).url.split('/').at(-1) as string,
+    mainLibrary: measurePackage.elmLibraries[0]?.identifier.id ?? model.library,
     libraries: measurePackage.elmLibraries,
     expressions: expressionsOf(model),
     gate: model.groups.flatMap(({ populations }) => populations.filter(({ code }) => code === 'initial-population').map(({ expression }) => expression)),
@@ -81,6 +83,11 @@ export function evaluationFromPlain (plain: PlainEvaluation): MeasureEvaluation 
   const memberships = new Map(Object.entries(plain.valueSets).map(([canonical, content]) => [canonical, buildMembership(content)]))
   const valueSets: ValueSetIndex = { find: canonical => memberships.get(canonical), all: () => memberships.values() }
   return prepareEvaluation(plain.measurePackage, { ...plain, engine: engineByName(plain.engine), valueSets })
+}
+
+/** Value sets cross threads as `valueSets`. */
+function withoutValueSets ({ ownValueSets: _crossApart, ...rest }: MeasurePackage): MeasurePackage {
+  return rest
 }
 
 function contentsOf (canonicals: readonly string[], index: ValueSetIndex): Record<string, ValueSetContent> {

@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   METHOD_NOT_ALLOWED: { status: 405, issue: 'not-supported' },
   NOT_ACCEPTABLE: { status: 406, issue: 'not-supported' },
   AMBIGUOUS_MEASURE: { status: 409, issue: 'multiple-matches' },
+  MEASURE_CONFLICT: { status: 409, issue: 'conflict' },
   BODY_TOO_LARGE: { status: 413, issue: 'too-long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, issue: 'not-supported' },
   VALUE_SET_MISSING: { status: 422, issue: 'not-found' },

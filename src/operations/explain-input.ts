@@ -1,6 +1,5 @@
 import { OutcomeError, type PlainOutcomeError } from '../fhir/outcome-error.js'
 import { measurementPeriod, type MeasurementPeriod } from '../fhir/period.js'
-import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
 import { engineByName } from '../engine/engines.js'
 import { explainRecord } from '../evaluation/explain-record.js'
 import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
@@ -8,6 +7,7 @@ import type { MeasureExplanation } from '../measure/measure-explanation.js'
 import { recordToEvaluate } from '../preparation/prepare-record.js'
 import { readRecords } from '../records/read-records.js'
 import type { InputProblem } from './evaluate-files.js'
+import { openCatalogue, openPackage } from './open-catalogue.js'
 import { openValueSets } from './open-value-sets.js'
 
 export type { MeasureExplanation } from '../measure/measure-explanation.js'
@@ -15,8 +15,10 @@ export type { MeasureExplanation } from '../measure/measure-explanation.js'
 export interface ExplainInputOptions {
   /** A Bundle file, a folder of them, or NDJSON of Bundles. */
   readonly input: string
-  /** CMS id, url or `url|version`. */
+  /** Id, url or `url|version`. */
   readonly measure: string
+  /** A package file with the measure, without importing it; absent: this product's measures and the imported ones. */
+  readonly packagePath?: string
   /** `Patient/id` or an id; absent: every record of the input. */
   readonly subject: string | undefined
   readonly periodStart: string | undefined
@@ -28,7 +30,7 @@ export interface ExplainInputOptions {
   /** Prepare each record first; see the room `preparation`. */
   readonly prepare: boolean
   readonly now: () => Date
-  readonly onValueSetProblem: (problem: PlainOutcomeError) => void
+  readonly onSetupProblem: (problem: PlainOutcomeError) => void
   /** Takes each explanation as soon as it is made. */
   readonly onExplanation: (explanation: MeasureExplanation, title: string, period: MeasurementPeriod) => Promise<void>
   readonly onProblem: (problem: InputProblem) => void
@@ -46,10 +48,12 @@ export interface ExplainInputResult {
  * EXPLANATION_UNAVAILABLE, SUBJECT_NOT_FOUND where no record is of the subject asked for
  */
 export async function explainInput (options: ExplainInputOptions): Promise<ExplainInputResult> {
-  const measurePackage = embeddedCatalogue().find(options.measure)
+  const { catalogue, problems: unusable } = options.packagePath === undefined ? await openCatalogue(options) : await openPackage(options.packagePath)
+  unusable.forEach(options.onSetupProblem)
+  const measurePackage = catalogue.find(options.measure)
   const period = measurementPeriod(options.periodStart, options.periodEnd, options.timeZone)
   const { index, problems } = await openValueSets({ directory: options.valueSetsDirectory, dataDir: options.dataDir })
-  problems.forEach(options.onValueSetProblem)
+  problems.forEach(options.onSetupProblem)
   const evaluation = prepareEvaluation(measurePackage, { engine: engineByName(options.engine), valueSets: index, measurementPeriod: period, now: options.now() })
   const wanted = options.subject?.replace(/^Patient\//, '')
   let [explained, failed] = [0, 0]

@@ -32,13 +32,15 @@ export interface ListedMeasure extends Partial<AsmListing> {
   /** Measure.group.id of the rate that is scored, where there are several. */
   readonly overallGroup?: string
   readonly notCalculated?: string
+  /** Where the measure did not come with this product. */
+  readonly imported?: true
 }
 
-/** The embedded measures in the order of their files, then those of the ASM measure sets of the year that are not calculated here. */
-export function listMeasures (year: number): ListedMeasure[] {
+/** The embedded measures in the order of their files, the imported ones, then those of the ASM measure sets of the year that are not calculated here. */
+export function listMeasures (year: number, imported: readonly MeasurePackage[] = []): ListedMeasure[] {
   const sets = nearestMeasureSets(year)
   return [
-    ...embeddedCatalogue().all().map(one => calculated(one, sets)),
+    ...[...embeddedCatalogue().all(), ...imported].map(one => calculated(one, sets)),
     ...sets.measures.flatMap(measure => measure.notCalculated === undefined ? [] : [notCalculated(measure, measure.notCalculated.value, sets)])
   ]
 }
@@ -58,7 +60,8 @@ function calculated (one: MeasurePackage, sets: AsmMeasureSets): ListedMeasure {
     canonical,
     title,
     effectivePeriod: period === undefined ? '' : `${period.start ?? ''}/${period.end ?? ''}`,
-    valueSets: one.valueSets.length
+    valueSets: one.valueSets.length,
+    ...(one.isImported === true ? { imported: true as const } : {})
   }
 }
 

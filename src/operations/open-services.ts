@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.js'
-import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
 import type { PlainOutcomeError } from '../fhir/outcome-error.js'
 import type { RecordStore } from '../records/record-store.js'
 import { openStore } from '../store/open-store.js'
+import { openCatalogue } from './open-catalogue.js'
 import { openRecords } from './open-records.js'
 import { openValueSets } from './open-value-sets.js'
 import { engineByName } from '../engine/engines.js'
@@ -13,19 +13,19 @@ export interface OpenServicesOptions {
   /** Generate and load the demonstration population where none is in the data folder. */
   readonly demo: boolean
   readonly now?: () => Date
-  /** Value set files that could not be used. */
-  readonly onValueSetProblem?: (problem: PlainOutcomeError) => void
+  /** Value set files and imported measures that could not be used. */
+  readonly onProblem?: (problem: PlainOutcomeError) => void
 }
 
 /**
  * Opens everything the operations need: database, records, value sets, measures, engine. What opened is closed again on failure.
  * @throws OutcomeError STORE_UNAVAILABLE, CONFIG_INVALID, INPUT_NOT_FOUND, INPUT_EMPTY, INPUT_UNREADABLE
  */
-export async function openServices ({ config, demo, now = () => new Date(), onValueSetProblem }: OpenServicesOptions): Promise<Services> {
+export async function openServices ({ config, demo, now = () => new Date(), onProblem }: OpenServicesOptions): Promise<Services> {
   const engine = engineByName(config.engine)
-  const catalogue = embeddedCatalogue()
+  const { catalogue, problems: unusable } = await openCatalogue(config)
   const { index: valueSets, problems } = await openValueSets({ directory: config.valueSetsDir, dataDir: config.dataDir })
-  if (onValueSetProblem !== undefined) problems.forEach(onValueSetProblem)
+  if (onProblem !== undefined) [...unusable, ...problems].forEach(onProblem)
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, timeZone: config.timeZone, now })
   let records: RecordStore
   try {

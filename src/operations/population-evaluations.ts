@@ -5,6 +5,7 @@ import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
 import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
+import { measureValueSets } from '../evaluation/measure-value-sets.js'
 import type { MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import type { PreparationCounts } from '../preparation/preparation-counts.js'
 import { contentHash } from '../terminology/content-hash.js'
@@ -34,12 +35,13 @@ interface Pending {
 const MEASURE_REFUSALS: readonly ErrorCode[] = ['VALUE_SET_MISSING', 'LIBRARY_MISSING', 'ELM_INVALID', 'MEASURE_INVALID']
 
 /**
- * Every loaded measure over all loaded records, in the order of the catalogue. Finished evaluations are kept in the store by a hash of
- * all that decides them (records, value sets, measure, period, engine, preparation), so a restart does not evaluate again; what is
- * not there yet is evaluated in one pass over the records. One measure that cannot be evaluated does not take the others away.
+ * Every measure of this product over all loaded records, in the order of the catalogue; imported ones are evaluated when asked for.
+ * Finished evaluations are kept in the store by a hash of all that decides them (records, value sets, measure, period, engine,
+ * preparation), so a restart does not evaluate again; what is not there yet is evaluated in one pass over the records. One measure
+ * that cannot be evaluated does not take the others away.
  */
 export async function populationEvaluations (services: Services, period: MeasurementPeriod): Promise<readonly MeasureOutcome[]> {
-  const packages = services.catalogue.all()
+  const packages = services.catalogue.all().filter(({ isImported }) => isImported !== true)
   const outcomes = new Map<MeasurePackage, StoredEvaluation | OutcomeError>()
   const pending: Pending[] = []
   for (const measurePackage of packages) {
@@ -71,7 +73,8 @@ async function evaluateAll ({ config, records, store }: Services, pending: reado
 
 function evaluationKey (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): string {
   const hash = createHash('sha256')
-  const memberships = measurePackage.valueSets.map(canonical => services.valueSets.find(canonical))
+  const valueSets = measureValueSets(measurePackage, services.valueSets)
+  const memberships = measurePackage.valueSets.map(canonical => valueSets.find(canonical))
   const parts = [SOFTWARE, services.engine.name, services.config.prepare, measurePackage.measure, measurePackage.elmLibraries, period, services.records.contentHash,
     memberships.map(membership => membership === undefined ? null : contentHash(membership))]
   for (const part of parts) hash.update(JSON.stringify(part))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { codingOf, dataRequirementsOf } from '../../src/cql/data-requirements.js'
 import type { ElmLibrary } from '../../src/cql/elm.js'
-import { elmGraph, reachableDefinitions } from '../../src/cql/elm-graph.js'
+import { reachableDefinitions } from '../../src/cql/elm-graph.js'
 import { createTranslator } from '../../src/cql/translator.js'
 import { readCql, readElm } from '../../src/cql/cql-folder.js'
 
@@ -42,7 +42,7 @@ const texts: Readonly<Record<string, string>> = { Shared: SHARED, FHIRHelpers: r
 const translator = await createTranslator(name => texts[name])
 const shared = translator.translate('Shared', SHARED).elm
 const main = translator.translate('Main', MAIN).elm
-const graph = elmGraph([main, shared, readElm('FHIRHelpers')])
+const graph = [main, shared, readElm('FHIRHelpers')]
 const requirementsOf = (...names: readonly string[]): unknown => dataRequirementsOf(reachableDefinitions(main, names, graph), graph)
 const profile = (type: string): string[] => [`http://hl7.org/fhir/StructureDefinition/${type}`]
 
@@ -94,7 +94,7 @@ describe('reachableDefinitions', () => {
   })
 
   it('refuses a graph without an included library', () => {
-    expect(() => reachableDefinitions(main, ['Through Shared'], elmGraph([main]))).toThrow(expect.objectContaining({ code: 'LIBRARY_MISSING', message: expect.stringContaining('Common') }))
+    expect(() => reachableDefinitions(main, ['Through Shared'], [main])).toThrow(expect.objectContaining({ code: 'LIBRARY_MISSING', message: expect.stringContaining('Common') }))
   })
 })
 

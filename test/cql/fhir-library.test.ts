@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { elmGraph } from '../../src/cql/elm-graph.js'
 import { fhirLibraryFromElm } from '../../src/cql/fhir-library.js'
 import { createTranslator } from '../../src/cql/translator.js'
 import { readCql } from '../../src/cql/cql-folder.js'
@@ -31,7 +30,7 @@ define function twice(value Integer): value * 2
 
 const translator = await createTranslator(name => name === 'FHIRHelpers' ? readCql(name) : undefined)
 const elm = translator.translate('SampleLogic', CQL).elm
-const library = fhirLibraryFromElm(elm, CQL, elmGraph([elm]))
+const library = fhirLibraryFromElm(elm, CQL, [elm])
 
 describe('fhirLibraryFromElm', () => {
   it('is a logic library described by the comment that opens the CQL', () => {

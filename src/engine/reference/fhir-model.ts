@@ -1,7 +1,9 @@
 import { FHIRWrapper } from 'cql-exec-fhir'
 import { Date as CqlDate, DateTime } from 'cql-execution'
 import type { AnyResource } from '../../fhir/types.js'
+import { wholeValueSets } from '../compiled/record/whole-value-set.js'
 import { saysOffset } from './evaluation-offset.js'
+import { WholeValueSet } from './value-set-adapter.js'
 
 /** The parts of cql-exec-fhir's FHIRObject that this adapter touches: a resource behind its model, and its JSON. */
 export interface WrappedResource {
@@ -10,6 +12,11 @@ export interface WrappedResource {
 
 interface ModelInfo {
   readonly evaluationOffset?: number
+}
+
+/** What cql-execution asks of a resource to match it with the codes of a retrieve. */
+interface Coded {
+  getCode (element: string): unknown
 }
 
 interface Wrapper {
@@ -47,7 +54,14 @@ export function wrapResource (resource: AnyResource, evaluationOffset: number): 
       return text
     }
   }
-  return Object.create(ofOffset.wrap(resource) as object, { json }) as WrappedResource
+  const wrapped = ofOffset.wrap(resource) as Coded
+  const getCode = { value: (element: string) => codeOf(resource, element, wrapped) }
+  return Object.create(wrapped, { json, getCode }) as WrappedResource
+}
+
+function codeOf (resource: AnyResource, element: string, wrapped: Coded): unknown {
+  const urls = wholeValueSets(resource, [element, `${element}CodeableConcept`])
+  return urls.length === 0 ? wrapped.getCode(element) : new WholeValueSet(urls)
 }
 
 /** True for any FHIR element or resource that cql-exec-fhir wrapped. */

@@ -40,12 +40,18 @@ function overloadKey ({ name, operand, expression }: ElmDefinition): string {
 function withPlainQueries (node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withPlainQueries)
   if (typeof node !== 'object' || node === null) return node
-  const copy: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(node)) copy[key] = key === 'annotation' ? value : withPlainQueries(value)
-  const { type, source, return: returned, aggregate } = copy as ElmNode
+  const copy: Record<string, unknown> = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, key === 'annotation' ? value : withPlainQueries(value)]))
+  const { type, source, return: returned, aggregate, codes } = copy as ElmNode
   const only = Array.isArray(source) && source.length === 1 ? source[0] as { readonly alias: string } : undefined
   if (type === 'Query' && only !== undefined && returned === undefined && aggregate === undefined) {
     copy['return'] = { distinct: false, expression: { type: 'AliasRef', name: only.alias } }
   }
+  if (type === 'Retrieve' && codes !== undefined) copy['codes'] = retrievedCodes(codes as ElmNode)
   return copy
+}
+
+/** The codes of a retrieve as cql-execution takes them: it takes a single code for a value set, and an expanded value set for codes of its own making. */
+function retrievedCodes (codes: ElmNode): unknown {
+  if (codes.type === 'ExpandValueSet') return codes['operand']
+  return codes.type === 'Code' || codes.type === 'CodeRef' ? { type: 'ToList', operand: codes } : codes
 }

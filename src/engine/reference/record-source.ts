@@ -1,5 +1,7 @@
 import { isObject, type PatientRecord } from '../../fhir/patient-record.js'
 import type { AnyResource, Coding } from '../../fhir/types.js'
+import { profileFilter, type ProfileFilter } from '../compiled/record/profile-filter.js'
+import { wholeValueSets } from '../compiled/record/whole-value-set.js'
 import { wrapResource, type WrappedResource } from './fhir-model.js'
 import type { CodeList } from './value-set-adapter.js'
 
@@ -47,14 +49,16 @@ export class RecordSource {
     }
   }
 
-  /** Called by cql-execution for every Retrieve; `profile` is never used, so results do not depend on meta.profile. */
-  findRecords (_profile: string, details: RetrieveDetails): WrappedResource[] {
+  /** Called by cql-execution for every Retrieve; what a profile means is decided from the data, so results do not depend on meta.profile. */
+  findRecords (profile: string, details: RetrieveDetails): WrappedResource[] {
     const type = details.datatype.slice(details.datatype.indexOf('}') + 1)
     const { codeProperty, codes } = details
     const all = this.#byType.get(type) ?? []
+    const filter = profileFilter(profile === details.datatype ? undefined : profile, type)
+    const meant = filter === undefined ? all : all.filter(resource => filter.matches(resource))
     const found = codes === undefined || codeProperty === undefined
-      ? all
-      : all.filter(resource => codingsOf(resource, codeProperty).some(coding => matches(codes, coding)))
+      ? meant
+      : meant.filter(resource => codingsOf(resource, codeProperty).some(coding => matches(codes, coding)) || isMeantWhole(resource, codeProperty, codes, filter))
     return found.map(resource => this.#wrap(resource))
   }
 
@@ -80,6 +84,11 @@ function codingsOf (resource: AnyResource, property: string): readonly Coding[] 
 
 function isCoding (value: unknown): value is Coding {
   return isObject(value) && typeof value['code'] === 'string'
+}
+
+/** A negation that names the value set asked for in place of a code. */
+function isMeantWhole (resource: AnyResource, property: string, codes: NonNullable<RetrieveDetails['codes']>, filter: ProfileFilter | undefined): boolean {
+  return filter?.isNegation === true && 'hasCoding' in codes && wholeValueSets(resource, [property, `${property}CodeableConcept`]).includes(codes.url)
 }
 
 function matches (codes: NonNullable<RetrieveDetails['codes']>, coding: Coding): boolean {

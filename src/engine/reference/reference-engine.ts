@@ -1,14 +1,16 @@
 import { createRequire } from 'node:module'
-import { AnnotatedError, DateTime, Interval, Library, PatientContext, Repository } from 'cql-execution'
+import { AnnotatedError, DateTime, Interval, PatientContext } from 'cql-execution'
+import { libraryGraph } from '../../cql/library-graph.js'
 import { silentUcum } from '../../cql/ucum-library.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { PatientRecord } from '../../fhir/patient-record.js'
+import type { ElmLibrary } from '../../cql/elm.js'
 import { requireValueSets } from '../../terminology/status.js'
 import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
 import { checkElm } from './check-elm.js'
 import { convertInEvaluationOffset } from './evaluation-offset.js'
 import { plainValue } from './expression-value.js'
-import { lighterElm } from './lighter-elm.js'
+import { LibraryRepository, type BuiltLibrary, type Executable } from './library-repository.js'
 import { RecordSource, wrappedResourcesOf } from './record-source.js'
 import { IndexCodeService } from './value-set-adapter.js'
 import { compareByValues } from './value-equality.js'
@@ -19,11 +21,6 @@ convertInEvaluationOffset()
 sortByValues()
 compareByValues()
 
-/** One definition of a built library; cql-execution keeps them by name. */
-interface Executable {
-  execute (context: unknown): Promise<unknown>
-}
-
 /** The engine that runs ELM on cql-execution with cql-exec-fhir's model: slow, independent, the one to compare with. */
 export const referenceEngine: Engine = {
   name: 'reference',
@@ -32,7 +29,7 @@ export const referenceEngine: Engine = {
 
 class ReferenceMeasure implements PreparedMeasure {
   readonly #request: PrepareRequest
-  readonly #library: { readonly expressions: Readonly<Record<string, Executable>> }
+  readonly #library: BuiltLibrary
   readonly #codeService: IndexCodeService
   readonly #parameters: Readonly<Record<string, unknown>>
   /** Offset of the evaluation in hours, which values without one take. */
@@ -97,30 +94,23 @@ class ReferenceMeasure implements PreparedMeasure {
   }
 }
 
-function buildLibrary ({ libraries, mainLibrary, expressions }: PrepareRequest): { readonly expressions: Readonly<Record<string, Executable>> } {
+function buildLibrary ({ libraries, mainLibrary, expressions }: PrepareRequest): BuiltLibrary {
   const main = libraries.find(library => library.identifier.id === mainLibrary)
   if (main === undefined) throw new OutcomeError('LIBRARY_MISSING', `Library ${mainLibrary} is not in the measure's package.`)
-  for (const library of libraries) {
-    for (const include of library.includes?.def ?? []) {
-      if (!libraries.some(({ identifier }) => identifier.id === include.path && (include.version === undefined || identifier.version === include.version))) {
-        throw new OutcomeError('LIBRARY_MISSING', `Library ${library.identifier.id} includes ${include.path} version ${include.version ?? 'any'}, which is not in the package.`)
-      }
-    }
-  }
-  libraries.forEach(checkElm)
-  const built = construct(libraries, main, mainLibrary)
-  const unknown = expressions.filter(name => built.expressions[name] === undefined)
+  const graph = libraryGraph(main, libraries)
+  graph.forEach(checkElm)
+  const unknown = expressions.filter(name => !definesExpression(main, name))
   if (unknown.length > 0) throw new OutcomeError('ELM_INVALID', `Library ${mainLibrary} defines no ${unknown.map(name => `"${name}"`).join(', ')}.`)
-  return built
+  try {
+    return new LibraryRepository(graph).build(main)
+  } catch (cause) {
+    throw new OutcomeError('ELM_INVALID', `The ELM of library ${mainLibrary} cannot be built.`, { cause })
+  }
 }
 
-function construct (libraries: PrepareRequest['libraries'], main: PrepareRequest['libraries'][number], name: string): { readonly expressions: Readonly<Record<string, Executable>> } {
-  try {
-    const repository = new Repository(libraries.map(library => ({ library: lighterElm(library) })))
-    return new Library({ library: lighterElm(main) }, repository) as unknown as { readonly expressions: Readonly<Record<string, Executable>> }
-  } catch (cause) {
-    throw new OutcomeError('ELM_INVALID', `The ELM of library ${name} cannot be built.`, { cause })
-  }
+/** Asked of the ELM: cql-execution keeps definitions in an object, which has `constructor` whatever is defined. */
+function definesExpression ({ statements }: ElmLibrary, name: string): boolean {
+  return (statements?.def ?? []).some(definition => definition.name === name && definition.type !== 'FunctionDef')
 }
 
 function valueSetCanonicals ({ libraries }: PrepareRequest): string[] {

@@ -4,6 +4,15 @@ import type { ValueSetIndex, ValueSetMembership } from '../../terminology/value-
 /** A CQL Code, Concept (`codes`), or nested lists of them, as cql-execution hands them to `hasMatch`. */
 type CodeLike = null | undefined | string | { readonly code?: string, readonly system?: string, readonly codes?: readonly CodeLike[] } | readonly CodeLike[]
 
+/** What a retrieve is told of an element that names whole value sets in place of a code. */
+export class WholeValueSet {
+  readonly urls: readonly string[]
+
+  constructor (urls: readonly string[]) {
+    this.urls = urls
+  }
+}
+
 /** A value set as cql-execution wants it, over hashed membership in place of its own list scan. */
 export class CodeList {
   readonly isValueSet = true
@@ -13,14 +22,20 @@ export class CodeList {
     this.#membership = membership
   }
 
+  /** Canonical url without version. */
+  get url (): string {
+    return this.#membership.url
+  }
+
   /** Membership of a coding as it stands in the JSON. */
   hasCoding (coding: Coding): boolean {
     return this.#membership.has(coding.system, coding.code, coding.version)
   }
 
   /** Membership of CQL values: true when any code is a member (CQL 1.5, In Value Set). */
-  hasMatch (value: CodeLike): boolean {
+  hasMatch (value: CodeLike | WholeValueSet): boolean {
     if (value === null || value === undefined) return false
+    if (value instanceof WholeValueSet) return value.urls.includes(this.url)
     if (typeof value === 'string') return this.#hasBareCode(value)
     if (Array.isArray(value)) return value.some(one => this.hasMatch(one as CodeLike))
     const { codes, system, code } = value as Exclude<CodeLike, null | undefined | string | readonly CodeLike[]>

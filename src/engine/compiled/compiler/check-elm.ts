@@ -1,3 +1,4 @@
+import { elmNodeProblem } from '../../../cql/elm-node-problem.js'
 import { OutcomeError } from '../../../fhir/outcome-error.js'
 import { HANDLERS } from './chapters.js'
 import { parts } from './dependence.js'
@@ -25,6 +26,8 @@ export function checkElm (library: LibraryScope): void {
     const isKnown = uri === SYSTEM_MODEL || (FHIR_MODELS.test(uri) && (localIdentifier !== 'FHIR' || version === undefined || version.startsWith('4.0.')))
     if (!isKnown) throw new OutcomeError('ELM_INVALID', `Library ${library.id} uses model ${localIdentifier} ${version ?? ''}; known are FHIR 4.0.1 and its profiles.`)
   }
+  const wrong = elmNodeProblem(library.elm)
+  if (wrong !== undefined) throw new OutcomeError('ELM_INVALID', `Library ${library.id}: ${wrong}.`)
   const statements = [...library.definitions.values(), ...[...library.functions.values()].flat()]
   for (const { name, expression } of statements) if (isNode(expression)) checkNodes(expression, { library: library.id, definition: name })
   for (const [name, parameter] of library.parameters) if (isNode(parameter['default'])) checkNodes(parameter['default'], { library: library.id, definition: name })

@@ -1,4 +1,5 @@
 import type { ElmDefinition, ElmLibrary, ElmValueSet } from '../../../cql/elm.js'
+import { includedLibrary, libraryLabel } from '../../../cql/included-library.js'
 import { OutcomeError } from '../../../fhir/outcome-error.js'
 
 /** A declared code, concept, code system or parameter; read by the chapter that compiles references to it. */
@@ -39,10 +40,10 @@ export function linkLibraries (libraries: readonly ElmLibrary[], mainLibrary: st
 function link (library: ElmLibrary, libraries: readonly ElmLibrary[], linked: Map<ElmLibrary, LibraryScope>, path: readonly ElmLibrary[]): LibraryScope {
   const known = linked.get(library)
   if (known !== undefined) return known
-  if (path.includes(library)) throw new OutcomeError('ELM_INVALID', `Libraries include each other: ${[...path, library].map(idOf).join(', ')}.`)
+  if (path.includes(library)) throw new OutcomeError('ELM_INVALID', `Libraries include each other: ${[...path, library].map(libraryLabel).join(', ')}.`)
   const includes = new Map<string, LibraryScope>()
   for (const include of library.includes?.def ?? []) {
-    const target = included(include.path, include.version, libraries)
+    const target = includedLibrary(include, libraries)
     if (target === undefined) throw new OutcomeError('LIBRARY_MISSING', `Library ${library.identifier.id} includes ${include.path} version ${include.version ?? 'any'}, which is not in the package.`)
     includes.set(include.localIdentifier, link(target, libraries, linked, [...path, library]))
   }
@@ -51,18 +52,12 @@ function link (library: ElmLibrary, libraries: readonly ElmLibrary[], linked: Ma
   return scope
 }
 
-/** By name and version; a name may be qualified by its namespace (`namespace/Name`, ELM IncludeDef.path). */
-function included (path: string, version: string | undefined, libraries: readonly ElmLibrary[]): ElmLibrary | undefined {
-  const ofVersion = libraries.filter(({ identifier }) => version === undefined || identifier.version === version)
-  return ofVersion.find(({ identifier }) => identifier.id === path) ?? ofVersion.find(({ identifier }) => `${identifier.system ?? ''}/${identifier.id}` === path)
-}
-
 function scopeOf (elm: ElmLibrary, includes: ReadonlyMap<string, LibraryScope>): LibraryScope {
   const statements = elm.statements?.def ?? []
   const functions = new Map<string, ElmDefinition[]>()
   for (const one of statements.filter(isFunction)) functions.set(one.name, [...functions.get(one.name) ?? [], one])
   return {
-    id: idOf(elm),
+    id: libraryLabel(elm),
     elm,
     includes,
     functions,
@@ -85,8 +80,4 @@ function declarations (elm: ElmLibrary, section: string): readonly ElmDeclaratio
 
 function byName<T extends { readonly name: string }> (list: readonly T[]): ReadonlyMap<string, T> {
   return new Map(list.map(one => [one.name, one]))
-}
-
-function idOf ({ identifier }: ElmLibrary): string {
-  return identifier.version === undefined ? identifier.id : `${identifier.id}|${identifier.version}`
 }

@@ -39,11 +39,15 @@ export function slice (list: List, start: number | null, end: number | null): Li
   return from < 0 || to < 0 ? [] : list.slice(from, to)
 }
 
+/** Guards the memory: definitions that flatten two of each other double a list as often as there are definitions. */
+const MOST = 5_000_000
+
 /** The elements of the lists of a list. */
 export function flatten (list: List): List {
   if (list === null) return null
   const elements: CqlValue[] = []
   for (const one of list) {
+    if (Array.isArray(one) && elements.length + one.length > MOST) throw new CqlRuntimeError('Flatten: the list is too long.')
     if (Array.isArray(one)) for (const element of one as readonly CqlValue[]) elements.push(element)
     else if (one !== null) elements.push(one)
   }

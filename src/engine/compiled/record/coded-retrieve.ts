@@ -4,6 +4,7 @@ import { CqlCode, CqlConcept, CqlValueSetRef } from '../values/code.js'
 import { CqlRuntimeError } from '../values/cql-runtime-error.js'
 import type { CodeTest } from './code-index.js'
 import { profileFilter, type ProfileFilter } from './profile-filter.js'
+import { wholeValueSets } from './whole-value-set.js'
 import type { RecordIndex, RetrievePlan } from './record-index.js'
 
 /** What a Retrieve node says apart from its codes. */
@@ -66,16 +67,9 @@ function filtered (resources: readonly AnyResource[], filter: ProfileFilter | un
 
 /** Adds what names the whole value set in place of a code (QI-Core, negation: extension notDoneValueSet on the coded element). */
 function withWholeSet (coded: readonly AnyResource[], index: RecordIndex, { resourceType, properties }: RetrieveTarget, filter: ProfileFilter, url: string): readonly AnyResource[] {
-  const isMeant = (resource: AnyResource): boolean => filter.matches(resource) && properties.some(property => namesSet(resource[property], url))
+  const isMeant = (resource: AnyResource): boolean => filter.matches(resource) && wholeValueSets(resource, properties).includes(url)
   const whole = index.ofType(resourceType).filter(isMeant)
   if (whole.length === 0) return coded
   const found = new Set([...coded, ...whole])
   return index.ofType(resourceType).filter(resource => found.has(resource))
-}
-
-function namesSet (element: unknown, url: string): boolean {
-  if (Array.isArray(element)) return element.some(one => namesSet(one, url))
-  const { extension } = (element ?? {}) as { readonly extension?: unknown }
-  return Array.isArray(extension) && extension.some((one: { readonly url?: unknown, readonly valueCanonical?: unknown } | null) =>
-    typeof one?.url === 'string' && /notDoneValueSet$/.test(one.url) && typeof one.valueCanonical === 'string' && one.valueCanonical.split('|')[0] === url)
 }
