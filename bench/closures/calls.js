@@ -1,3 +1,4 @@
+// @ts-nocheck: nodes of acorn are told apart by their type name
 /** A call: of a method with its object as `this`, or of a function; the usual numbers of arguments without a list of them. */
 export function callClosure (node, scope, { expression }) {
   const args = node.arguments.map(one => expression(one, scope))

@@ -1,3 +1,4 @@
+// @ts-nocheck: nodes of acorn are told apart by their type name
 import { parse } from 'acorn'
 import { expressionClosure } from './expressions.js'
 import { Scope } from './scope.js'

@@ -1,3 +1,4 @@
+// @ts-nocheck: nodes of acorn are told apart by their type name
 import { functionClosure } from './functions.js'
 import { callClosure } from './calls.js'
 import { targetOf } from './targets.js'

@@ -1,3 +1,4 @@
+// @ts-nocheck: nodes of acorn are told apart by their type name
 import { declareAll, Scope } from './scope.js'
 import { sequence } from './statements.js'
 

@@ -1,3 +1,4 @@
+// @ts-nocheck: nodes of acorn are told apart by their type name
 /** How a variable or property is read, and written with the value of a closure. */
 export function targetOf (node, scope, compile) {
   return node.type === 'Identifier' ? variable(scope.find(node.name)) : property(node, scope, compile)

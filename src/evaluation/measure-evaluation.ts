@@ -2,7 +2,7 @@ import { formatCanonical } from '../fhir/canonical.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
-import type { Engine, EvaluateOptions, Explanation, PreparedMeasure, SubjectResult } from '../engine/engine.js'
+import type { Engine, EvaluateOptions, Explanation, PreparedMeasure, PrepareRequest, SubjectResult } from '../engine/engine.js'
 import { engineByName } from '../engine/engines.js'
 import { measureValueSets } from './measure-value-sets.js'
 import { expressionsOf } from '../measure/measure-expressions.js'
@@ -51,16 +51,7 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
   const { engine, measurementPeriod, now } = options
   const valueSets = measureValueSets(measurePackage, options.valueSets)
   const model = measureModelFromResource(measurePackage.measure)
-  const prepared = engine.prepare({
-    measure: `${measurePackage.cmsId} (${model.canonical})`,
-    mainLibrary: measurePackage.elmLibraries[0]?.identifier.id ?? model.library,
-    libraries: measurePackage.elmLibraries,
-    expressions: expressionsOf(model),
-    gate: model.groups.flatMap(({ populations }) => populations.filter(({ code }) => code === 'initial-population').map(({ expression }) => expression)),
-    valueSets,
-    measurementPeriod,
-    now
-  })
+  const prepared = engine.prepare(requestFor(measurePackage, options, model))
   return {
     cmsId: measurePackage.cmsId,
     model,
@@ -70,6 +61,20 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
     evaluate: (record, evaluateOptions) => prepared.evaluate(record, evaluateOptions),
     ...(prepared.explain === undefined ? {} : { explain: record => (prepared as Required<PreparedMeasure>).explain(record) }),
     toPlain: () => ({ measurePackage: withoutValueSets(measurePackage), engine: engine.name, valueSets: contentsOf(measurePackage.valueSets, valueSets), measurementPeriod, now })
+  }
+}
+
+/** What an engine is asked to prepare for a measure: the definitions of its populations and data, the initial populations first. */
+export function requestFor (measurePackage: MeasurePackage, { valueSets, measurementPeriod, now }: Omit<MeasureEvaluationOptions, 'engine'>, model: MeasureModel = measureModelFromResource(measurePackage.measure)): PrepareRequest {
+  return {
+    measure: `${measurePackage.cmsId} (${model.canonical})`,
+    mainLibrary: measurePackage.elmLibraries[0]?.identifier.id ?? model.library,
+    libraries: measurePackage.elmLibraries,
+    expressions: expressionsOf(model),
+    gate: model.groups.flatMap(({ populations }) => populations.filter(({ code }) => code === 'initial-population').map(({ expression }) => expression)),
+    valueSets: measureValueSets(measurePackage, valueSets),
+    measurementPeriod,
+    now
   }
 }
 

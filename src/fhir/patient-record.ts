@@ -22,8 +22,8 @@ export interface PatientRecord {
 export function patientRecordFromBundle (json: unknown): PatientRecord {
   const entries = bundleEntries(json)
   const record = patientRecordFromResources(entries.map(({ resource }) => resource))
-  const fullUrls = entries.map(({ fullUrl }) => typeof fullUrl === 'string' ? fullUrl : undefined)
-  return fullUrls.every(fullUrl => fullUrl === undefined) ? record : { ...record, fullUrls }
+  if (!entries.some(({ fullUrl }) => typeof fullUrl === 'string')) return record
+  return { ...record, fullUrls: entries.map(({ fullUrl }) => typeof fullUrl === 'string' ? fullUrl : undefined) }
 }
 
 /** The resources of a Bundle, in order. @throws OutcomeError BUNDLE_INVALID */
@@ -44,11 +44,11 @@ function bundleEntries (json: unknown): ResourceEntry[] {
   const entries = json['entry'] ?? []
   if (!Array.isArray(entries)) throw new OutcomeError('BUNDLE_INVALID', 'Bundle.entry must be a list.', { expression: 'Bundle.entry' })
   const found: ResourceEntry[] = []
-  for (const [index, entry] of entries.entries()) {
-    const expression = `Bundle.entry[${index}]`
-    if (!isObject(entry)) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry must be an object.', { expression })
+  for (let index = 0; index < entries.length; index++) {
+    const entry: unknown = entries[index]
+    if (!isObject(entry)) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry must be an object.', { expression: `Bundle.entry[${index}]` })
     if (entry['resource'] === undefined) continue
-    if (!isResource(entry['resource'])) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry holds no FHIR resource.', { expression: `${expression}.resource` })
+    if (!isResource(entry['resource'])) throw new OutcomeError('BUNDLE_INVALID', 'A Bundle entry holds no FHIR resource.', { expression: `Bundle.entry[${index}].resource` })
     found.push(entry as unknown as ResourceEntry)
   }
   return found
@@ -59,7 +59,7 @@ export function patientRecordFromResources (resources: readonly AnyResource[]): 
   const patients = resources.filter(resource => resource.resourceType === 'Patient')
   const patient = patients[0]
   if (patient === undefined) throw new OutcomeError('RECORD_WITHOUT_PATIENT', 'The Bundle holds no Patient resource; one record is one Bundle with one Patient.')
-  if (new Set(patients.map(one => one.id)).size > 1) {
+  if (patients.some(({ id }) => id !== patient.id)) {
     throw new OutcomeError('RECORD_WITH_SEVERAL_PATIENTS', 'The Bundle holds several Patient resources; give one Bundle per patient.')
   }
   if (typeof patient.id !== 'string' || patient.id === '') {

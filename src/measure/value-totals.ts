@@ -20,9 +20,15 @@ type Value = Omit<ValueCount, 'subjects'>
 /** Adds one subject's values, each distinct one once; no value counts as `none`. Changes `totals`. */
 export function addValues (totals: ValueTotals, value: ExpressionValue): void {
   const values = dataValuesFrom(value).flatMap(countedValues)
-  const distinct = new Map((values.length === 0 ? [{ kind: 'none' } as const] : values).map(one => [keyOf(one), one]))
-  for (const [key, one] of distinct) add(totals, key, { ...one, subjects: 1 })
+  const [first = NONE, ...others] = values
+  if (others.length === 0) {
+    add(totals, keyOf(first), { ...first, subjects: 1 })
+  } else {
+    for (const [key, one] of new Map(values.map(one => [keyOf(one), one]))) add(totals, key, { ...one, subjects: 1 })
+  }
 }
+
+const NONE: Value = { kind: 'none' }
 
 /** The sum of two; both stay as they are. */
 export function mergeValueTotals (left: ValueTotals, right: ValueTotals): ValueTotals {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CQL_FOLDER, cqlLibraryNames, elmHash, readCql, readElmManifest, sourceHash, translatorVersion } from '../../src/cql/cql-folder.js'
+import { CQL_FOLDER, cqlLibraryNames, elmHash, readCql, readElm, readElmManifest, sourceHash, translatorVersion } from '../../src/cql/cql-folder.js'
+import { elmNodes } from '../../src/cql/elm-graph.js'
 import { generateFhirHelpers } from '../../src/cql/fhir-helpers.js'
 import { fhirModelInfo } from '../../src/cql/fhir-model-info.js'
 import { createTranslator } from '../../src/cql/translator.js'
@@ -24,6 +25,12 @@ describe('stored ELM', () => {
 
   it.each(cqlLibraryNames())('%s has not been changed since', name => {
     expect(manifest.libraries[name]?.elmHash, STALE).toBe(elmHash(readFileSync(join(CQL_FOLDER, 'elm', `${name}.json`), 'utf8')))
+  })
+
+  it.each(cqlLibraryNames())('%s has no function that calls another one of its name, at which fqm-execution never ends', name => {
+    const functions = (readElm(name).statements?.def ?? []).filter(({ type }) => type === 'FunctionDef')
+    const callsOf = (body: unknown): unknown[] => [...elmNodes(body)].filter(({ type, libraryName }) => type === 'FunctionRef' && libraryName === undefined).map(node => node['name'])
+    expect(functions.filter(one => callsOf(one['expression']).includes(one.name)).map(one => one.name)).toEqual([])
   })
 
   it('is what the translator gives now', async () => {

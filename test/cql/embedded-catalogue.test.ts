@@ -32,7 +32,7 @@ function referredValueSets (libraries: readonly ElmLibrary[]): ReadonlySet<strin
 describe('embedded measures', () => {
   it.each(catalogue.all().map(one => [one.cmsId, one] as const))('%s names definitions that its library has', (_cmsId, one) => {
     const defined = one.elmLibraries[0]?.statements?.def.map(({ name }) => name)
-    expect(defined).toEqual(expect.arrayContaining(expressionsOf(measureModelFromResource(one.measure))))
+    expect(defined).toEqual(expect.arrayContaining([...expressionsOf(measureModelFromResource(one.measure))]))
   })
 
   it.each(catalogue.all().map(one => [one.cmsId, one] as const))('%s has every value set of its logic in the manifest, and no other', (cmsId, one) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTranslator } from '../../src/cql/translator.js'
 import { readCql, readElm } from '../../src/cql/cql-folder.js'
 import type { ElmLibrary } from '../../src/cql/elm.js'
@@ -33,6 +33,16 @@ define "First Type Is V": First([Encounter: "Visits"]).type[0].coding[0].code.va
 define "Distinct Types": [Encounter: "Visits"] E return E.type[0]
 define "Visits or Visits": [Encounter: "Visits"] union [Encounter: "Visits"]
 define "Fails": singleton from ([Observation])
+define "Latest": Last([Observation] O return all Tuple { id: O.id.value, at: FHIRHelpers.ToDateTime(O.effective as FHIR.dateTime) } sort by at).id
+define "Ascending": [Observation] O return all FHIRHelpers.ToDateTime(O.effective as FHIR.dateTime) sort asc
+define "Descending Ids": [Observation] O sort by FHIRHelpers.ToDateTime(effective as FHIR.dateTime) desc
+define "Born": ToDateTime(FHIRHelpers.ToDate(Patient.birthDate))
+define "Born before Visit": ToDateTime(FHIRHelpers.ToDate(Patient.birthDate)) before FHIRHelpers.ToDateTime(First([Encounter]).period."end")
+define "Text Hour": hour from ToDateTime('2026-05-05T10:00:00') in { 10 } and ToDateTime('2026-05-05T10:00:00') = ToDateTime(ToString(Now()))
+define "Same Instants": ([Observation] O return all FHIRHelpers.ToDateTime(O.effective as FHIR.dateTime)) union (List<DateTime>{})
+define "Visit Is V": First([Encounter]).type[0] ~ Code { system: 'urn:s', code: 'v' }
+define "Quantities": [Observation] O return FHIRHelpers.ToQuantity(O.value as FHIR.Quantity)
+define "In Grams": FHIRHelpers.ToQuantity(First([Observation]).value as FHIR.Quantity) > 1 'g'
 define "Not After Period": FHIRHelpers.ToDateTime(First([Observation]).effective as FHIR.dateTime) same or before end of "Measurement Period"
 `
 const elm = translator.translate('Sample', CQL).elm
@@ -120,6 +130,80 @@ describe.each(['reference', 'compiled'])('evaluate, %s engine', name => {
     const prepared = prepare(['Not After Period'], { measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', zone) })
     const notAfter = async (effectiveDateTime: string): Promise<unknown> => (await resultsOf(prepared, observation('o', { effectiveDateTime })))['Not After Period']
     expect([await notAfter('2026-12-30'), await notAfter('2026-12-31'), await notAfter('2027-01-01')]).toEqual([true, null, false])
+  })
+
+  describe.each(['America/New_York', 'Asia/Kolkata', 'UTC'])('on a machine in %s', machine => {
+    afterEach(() => { vi.unstubAllEnvs() })
+
+    it.each([
+      ['America/New_York', '2026-12-31T23:59:59.999-05:00', '2027-01-01T00:00:00.000-05:00'],
+      ['Asia/Kolkata', '2026-12-31T23:59:59.999+05:30', '2027-01-01T00:00:00.000+05:30'],
+      ['UTC', '2026-12-31T23:59:59.999Z', '2027-01-01T00:00:00.000Z']
+    ])('gives a time without an offset that of the evaluation: %s', async (zone, last, first) => {
+      vi.stubEnv('TZ', machine)
+      const prepared = prepare(['Not After Period', 'Born before Visit', 'Text Hour'], { measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', zone), now: new Date('2026-05-05T10:00:00Z') })
+      const notAfter = async (effectiveDateTime: string): Promise<unknown> => (await resultsOf(prepared, observation('o', { effectiveDateTime })))['Not After Period']
+      for (const [inPeriod, afterwards] of [[last, first], [last.slice(0, 23), first.slice(0, 23)], ['2026-12', '2027'], ['2026-11', '2027-01']] as const) {
+        expect([inPeriod, await notAfter(inPeriod), await notAfter(afterwards)]).toEqual([inPeriod, inPeriod === '2026-12' ? null : true, false])
+      }
+    })
+
+    it('gives a year of birth the offset of the evaluation', async () => {
+      vi.stubEnv('TZ', machine)
+      const prepared = prepare(['Born before Visit'], { measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC') })
+      const bornBefore = async (end: string): Promise<unknown> => {
+        const result = await prepared.evaluate(record(patient('1970'), encounter('e', { period: { end } })))
+        return 'results' in result ? result.results['Born before Visit'] : result
+      }
+      expect([await bornBefore('1971-01-01T01:00:00Z'), await bornBefore('1970-12-31T23:00:00Z'), await bornBefore('1969-12-31T23:00:00Z')]).toEqual([true, null, false])
+    })
+
+    it('converts a text without an offset in that of the evaluation', async () => {
+      vi.stubEnv('TZ', machine)
+      expect(await resultsOf(prepare(['Text Hour'], { now: new Date('2026-05-05T10:00:00Z') }))).toEqual({ 'Text Hour': true })
+    })
+  })
+
+  describe('sorting times', () => {
+    const times = ['2026-05-05T23:30:00Z', '2026-05-05T23:00:00-05:00', '2026-05-06T03:59:59+00:00', '2026-05', '2026-05-01T00:00:00Z', '2026-05-06T08:30:00+05:30']
+    const observations = times.map((effectiveDateTime, index) => observation(`o${index}`, { effectiveDateTime }))
+
+    it('takes the latest instant, whatever the offsets', async () => {
+      expect((await resultsOf(prepare(['Latest']), ...observations))['Latest']).toBe('o1')
+      expect((await resultsOf(prepare(['Latest']), ...observations.toReversed()))['Latest']).toBe('o1')
+    })
+
+    it('leaves elements of one instant in their order, and puts those without a time first, last when descending', async () => {
+      const results = await resultsOf(prepare(['Descending Ids', 'Ascending']), observation('none'), ...observations, observation('same', { effectiveDateTime: '2026-05-06T04:00:00Z' }))
+      expect((results['Descending Ids'] as { id: string }[]).map(({ id }) => id)).toEqual(['o1', 'same', 'o2', 'o5', 'o0', 'o4', 'o3', 'none'])
+      expect((results['Ascending'] as unknown[]).map(at => at === null ? null : String(at).slice(0, 13))).toEqual([null, '2026-05', '2026-05-01T00', '2026-05-05T23', '2026-05-06T08', '2026-05-06T03', '2026-05-05T23', '2026-05-06T04'])
+    })
+  })
+
+  it('writes no unit of a record to the console', async () => {
+    const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map(method => vi.spyOn(console, method))
+    try {
+      for (const unit of [`SECRET ${name}`, `SECRET/(${name}`, `m[SECRET/${name}]`]) {
+        for (const definition of ['In Grams', 'Quantities']) await prepare([definition]).evaluate(record(patient('1970-01-01'), observation('o', { valueQuantity: { value: 1, code: unit, unit, system: 'http://unitsofmeasure.org' } })))
+      }
+      for (const spy of spies) expect(spy).not.toHaveBeenCalled()
+    } finally {
+      vi.restoreAllMocks()
+    }
+  })
+
+  it.each([
+    [['10:20:30Z', '10:20:30.000Z'], ['10:20:30+00:00']], [['10:20:30.000Z', '10:20:30Z', '10:20:30.001Z'], ['10:20:30.000+00:00', '10:20:30.001+00:00']],
+    [['10:20:30Z', '05:20:30.000-05:00'], ['10:20:30+00:00']], [['10:20:00Z', '10:20Z'], ['10:20:00+00:00', '10:20+00:00']]
+  ])('has equal instants once in a union, seconds with milliseconds as one precision: %j', async (times, expected) => {
+    const observations = times.map(time => observation('o', { effectiveDateTime: `2026-05-05T${time}` }))
+    expect((await resultsOf(prepare(['Same Instants']), ...observations))['Same Instants']).toEqual(expected.map(time => `2026-05-05T${time}`))
+  })
+
+  it('takes a null among codings for no code', async () => {
+    const [v, w] = [{ system: 'urn:s', code: 'v' }, { system: 'urn:s', code: 'w' }]
+    const isV = async (...coding: readonly (object | null)[]): Promise<unknown> => (await resultsOf(prepare(['Visit Is V']), encounter('e', { type: [{ coding }] })))['Visit Is V']
+    expect([await isV(null, v), await isV(v, null), await isV(null, w), await isV(null)]).toEqual([true, true, false, false])
   })
 
   it('matches codes by system and code, and never looks at meta.profile', async () => {

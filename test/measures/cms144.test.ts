@@ -184,6 +184,8 @@ describe('CMS144 consecutive heart rates below 50', () => {
     ['a repeating time', [rate(45, minute('05')), rate(45, '', { effectiveDateTime: undefined, effectiveTiming: { event: [minute('10')] } })], IN],
     ['the reading before is the one that started last, a low one, though a high one ended later', [over(90, minute('01'), minute('12')), rate(45, minute('05')), rate(45, minute('15'))], EXCEPTED],
     ['the reading before is the one that started last, a high one, though a low one ended later', [over(45, minute('01'), minute('12')), rate(90, minute('05')), rate(45, minute('15'))], IN],
+    ['the reading before is the latest instant, a high one, whatever the clock says', [rate(45, '2026-03-03T14:32:00+05:30'), rate(90, '2026-03-03T04:05:00-05:00'), rate(45, minute('10'))], IN],
+    ['the reading before is the latest instant, a low one, whatever the clock says', [rate(90, '2026-03-03T14:32:00+05:30'), rate(45, '2026-03-03T04:05:00-05:00'), rate(45, minute('10'))], EXCEPTED],
     ['a high reading that still goes on when the next starts is not before it', [rate(45, minute('02')), over(90, minute('05'), minute('20')), rate(45, minute('10'))], EXCEPTED]
   ])('%s', async (_title, rates, expected) => {
     expect(await populations(...eligible(), ...rates)).toBe(expected)

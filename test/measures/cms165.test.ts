@@ -308,6 +308,9 @@ describe('CMS165 denominator exclusions', () => {
     ['nursing home years ago, nothing since', AT_66, [housing('2019-05-05', NURSING_HOME)], EXCLUDED],
     ['own home since', AT_66, [housing('2026-05-05', NURSING_HOME), housing('2026-06-05', OWN_HOME)], IN],
     ['nursing home since', AT_66, [housing('2026-06-05', NURSING_HOME), housing('2026-05-05', OWN_HOME)], EXCLUDED],
+    ['nursing home since, as written in New York', AT_66, [housing('2026-06-05T23:30:00-05:00', NURSING_HOME), housing('2026-06-06T01:00:00Z', OWN_HOME)], EXCLUDED],
+    ['own home since, as written in New York', AT_66, [housing('2026-06-05T23:30:00-05:00', OWN_HOME), housing('2026-06-06T01:00:00Z', NURSING_HOME)], IN],
+    ['nursing home earlier, as written in Kolkata', AT_66, [housing('2026-06-06T02:00:00+05:30', NURSING_HOME), housing('2026-06-05T23:00:00Z', OWN_HOME)], IN],
     ['own home only next year', AT_66, [housing('2026-05-05', NURSING_HOME), housing('2027-01-01', OWN_HOME)], EXCLUDED],
     ['a status that is not over yet is passed over', AT_66, [housing('2026-05-05', NURSING_HOME), housing('', OWN_HOME, { effectiveDateTime: undefined, effectivePeriod: { start: '2026-06-05' } })], EXCLUDED]
   ])('%s', async (_title, birthDate, resources, expected) => {

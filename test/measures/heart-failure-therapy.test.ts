@@ -134,6 +134,7 @@ describe.each(measures)('$cmsId currently taking', ({ populations, drug, medicat
     ['by seconds that follow each other', [period('2026-01-02T00:00:00Z', '2026-01-30T23:59:59Z'), period('2026-01-31T00:00:00Z', '2026-03-30T00:00:00Z')], MET],
     ['by instants of different offsets that overlap', [period('2026-01-02T00:00:00Z', '2026-01-30T20:00:00-05:00'), period('2026-01-31T00:30:00Z', '2026-03-30T00:00:00Z')], MET],
     ['by instants of different offsets that do not meet', [period('2026-01-02T00:00:00Z', '2026-01-31T01:00:00+05:30'), period('2026-01-31T00:30:00Z', '2026-03-30T00:00:00Z')], IN],
+    ['of which the first to start is not the first as written', [period('2026-01-30T23:30:00-05:00', '2026-03-30T00:00:00Z'), period('2026-01-31T01:00:00Z', '2026-01-31T04:00:00Z')], IN],
     ['a date and an instant of that day', [period('2026-01-02', '2026-01-30'), period('2026-01-30T10:00:00Z', '2026-03-30')], MET],
     ['a date and the first instant of the next: undecided', [period('2026-01-02', '2026-01-30'), period('2026-01-31T00:00:00.000Z', '2026-03-30')], IN],
     ['a month and a day of it, which is before the next month', [period('2026-01', '2026-02'), period('2026-02-20', '2026-03-30')], MET],

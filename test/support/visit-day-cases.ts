@@ -155,6 +155,8 @@ export const BEFORE_VISIT_END: ReadonlyArray<readonly [title: string, at: string
   ['a second before the end, as written in Kolkata', '2026-03-03T14:59:59+05:30', true],
   ['at the end, as written in New York', '2026-03-03T04:30:00-05:00', false],
   ['on the day before as written in Samoa, but after the end', '2026-03-02T23:00:00-11:00', false],
+  ['a second before the end, without offset: taken for the zone of the evaluation', '2026-03-03T09:29:59', true],
+  ['a second after the end, without offset', '2026-03-03T09:30:01', false],
   ['at no time', undefined, false],
   ['null', null, false]
 ]

@@ -31,10 +31,15 @@ export class CompiledMeasure implements PreparedMeasure {
   #explaining: Explaining | undefined
   /** The gate first. */
   readonly #inOrder: readonly string[]
+  readonly #gates: number
+  /** Null for every definition. Copies of it have all names, whatever they are, as properties of their own. */
+  readonly #nothing: Readonly<Record<string, ExpressionValue>>
 
   constructor (request: PrepareRequest) {
     this.#request = request
     this.#inOrder = [...new Set([...request.gate, ...request.expressions])]
+    this.#gates = new Set(request.gate).size
+    this.#nothing = Object.fromEntries(this.#inOrder.map(name => [name, null]))
     this.#options = compileOptions(request, this.#inOrder)
     this.#program = compileMeasure(request, this.#options)
   }
@@ -74,32 +79,24 @@ export class CompiledMeasure implements PreparedMeasure {
 
   #run (record: PatientRecord, program: CompiledProgram, after: (name: string) => void): SubjectResult {
     const { subjectId } = record
-    const results = new Map<string, ExpressionValue>()
+    const results: Record<string, ExpressionValue> = { ...this.#nothing }
     let definition = ''
+    let isOpen = this.#gates === 0
     program.start(recordIndexOf(record), MAX_STEPS)
     try {
       for (let index = 0; index < this.#inOrder.length; index++) {
+        if (index >= this.#gates && !isOpen) break
         definition = this.#inOrder[index] as string
-        if (this.#isShut(results)) results.set(definition, null)
-        else {
-          results.set(definition, toPlain((program.definitions[index] as () => unknown)()))
-          after(definition)
-        }
+        const value = toPlain((program.definitions[index] as () => unknown)())
+        results[definition] = value
+        after(definition)
+        isOpen ||= value === true || (Array.isArray(value) && value.length > 0)
       }
-      return { subjectId, results: Object.fromEntries(results) }
+      return { subjectId, results }
     } catch (error) {
       return { subjectId, failure: failureFrom(error, this.#request.measure, definition, program.locate(error)) }
     } finally {
       program.stop()
     }
-  }
-
-  /** True once the gate is evaluated and nothing in it is true or a list with elements. */
-  #isShut (results: ReadonlyMap<string, ExpressionValue>): boolean {
-    const { gate } = this.#request
-    return gate.length > 0 && gate.every(name => {
-      const value = results.get(name)
-      return value !== undefined && value !== true && !(Array.isArray(value) && value.length > 0)
-    })
   }
 }

@@ -1,5 +1,5 @@
-import type { PatientRecord } from '../../fhir/patient-record.js'
-import type { AnyResource, CodeableConcept, Coding } from '../../fhir/types.js'
+import { isObject, type PatientRecord } from '../../fhir/patient-record.js'
+import type { AnyResource, Coding } from '../../fhir/types.js'
 import { profileFilter, type ProfileFilter } from '../compiled/record/profile-filter.js'
 import { wholeValueSets } from '../compiled/record/whole-value-set.js'
 import { wrapResource, type WrappedResource } from './fhir-model.js'
@@ -12,14 +12,22 @@ interface RetrieveDetails {
   readonly codes?: CodeList | readonly { readonly code: string, readonly system?: string }[]
 }
 
-let latest: { readonly record: PatientRecord, readonly wrapped: Map<AnyResource, WrappedResource> } | undefined
+/** Resources of one record, wrapped for evaluations of one offset (hours), since that gives times without an offset theirs. */
+export interface WrappedResources {
+  readonly evaluationOffset: number
+  readonly byResource: Map<AnyResource, WrappedResource>
+}
+
+let latest: { readonly record: PatientRecord, readonly wrapped: WrappedResources } | undefined
 
 /**
  * Where the wrapped resources of a record are kept. Measures are evaluated one after the other on one record, and wrapping is a
  * quarter of that, so they share it; only for the record at hand, since wrappers are many times as large as the JSON.
  */
-export function wrappedResourcesOf (record: PatientRecord): Map<AnyResource, WrappedResource> {
-  if (latest?.record !== record) latest = { record, wrapped: new Map() }
+export function wrappedResourcesOf (record: PatientRecord, evaluationOffset: number): WrappedResources {
+  if (latest?.record !== record || latest.wrapped.evaluationOffset !== evaluationOffset) {
+    latest = { record, wrapped: { evaluationOffset, byResource: new Map() } }
+  }
   return latest.wrapped
 }
 
@@ -30,9 +38,9 @@ export function wrappedResourcesOf (record: PatientRecord): Map<AnyResource, Wra
 export class RecordSource {
   readonly retrieved = new Set<AnyResource>()
   readonly #byType = new Map<string, AnyResource[]>()
-  readonly #wrapped: Map<AnyResource, WrappedResource>
+  readonly #wrapped: WrappedResources
 
-  constructor (record: PatientRecord, wrapped = new Map<AnyResource, WrappedResource>()) {
+  constructor (record: PatientRecord, wrapped: WrappedResources) {
     this.#wrapped = wrapped
     for (const resource of record.resources) {
       const list = this.#byType.get(resource.resourceType)
@@ -56,25 +64,31 @@ export class RecordSource {
 
   #wrap (resource: AnyResource): WrappedResource {
     this.retrieved.add(resource)
-    let wrapped = this.#wrapped.get(resource)
-    if (wrapped === undefined) this.#wrapped.set(resource, wrapped = wrapResource(resource))
+    const { byResource, evaluationOffset } = this.#wrapped
+    let wrapped = byResource.get(resource)
+    if (wrapped === undefined) byResource.set(resource, wrapped = wrapResource(resource, evaluationOffset))
     return wrapped
   }
 }
 
-/** The codings of a coded element: CodeableConcept, Coding or lists of them; of a choice (`medication`) its coded form. */
+/** The codings of a coded element: CodeableConcept, Coding or lists of them; of a choice (`medication`) its coded form. What is none of these has no codes. */
 function codingsOf (resource: AnyResource, property: string): readonly Coding[] {
   const value = resource[property] ?? resource[`${property}CodeableConcept`] ?? resource[`${property}Coding`]
   const list = Array.isArray(value) ? value as unknown[] : [value]
   return list.flatMap(one => {
-    if (typeof one !== 'object' || one === null) return []
-    return (one as CodeableConcept).coding ?? ('code' in one ? [one as Coding] : [])
+    if (!isObject(one)) return []
+    const { coding } = one as { readonly coding?: unknown }
+    return (Array.isArray(coding) ? coding as unknown[] : [one]).filter(isCoding)
   })
 }
 
 /** A negation that names the value set asked for in place of a code. */
 function isMeantWhole (resource: AnyResource, property: string, codes: NonNullable<RetrieveDetails['codes']>, filter: ProfileFilter | undefined): boolean {
   return filter?.isNegation === true && 'hasCoding' in codes && wholeValueSets(resource, [property, `${property}CodeableConcept`]).includes(codes.url)
+}
+
+function isCoding (value: unknown): value is Coding {
+  return isObject(value) && typeof value['code'] === 'string'
 }
 
 function matches (codes: NonNullable<RetrieveDetails['codes']>, coding: Coding): boolean {

@@ -1,15 +1,25 @@
+import { createRequire } from 'node:module'
 import { AnnotatedError, DateTime, Interval, PatientContext } from 'cql-execution'
 import { libraryGraph } from '../../cql/library-graph.js'
+import { silentUcum } from '../../cql/ucum-library.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { PatientRecord } from '../../fhir/patient-record.js'
 import type { ElmLibrary } from '../../cql/elm.js'
 import { requireValueSets } from '../../terminology/status.js'
 import type { Engine, EvaluateOptions, EvaluatedResources, ExpressionValue, PrepareRequest, PreparedMeasure, SubjectFailure, SubjectResult } from '../engine.js'
 import { checkElm } from './check-elm.js'
+import { convertInEvaluationOffset } from './evaluation-offset.js'
 import { plainValue } from './expression-value.js'
 import { LibraryRepository, type BuiltLibrary, type Executable } from './library-repository.js'
 import { RecordSource, wrappedResourcesOf } from './record-source.js'
 import { IndexCodeService } from './value-set-adapter.js'
+import { compareByValues } from './value-equality.js'
+import { sortByValues } from './value-order.js'
+
+silentUcum(createRequire(import.meta.url).resolve('cql-execution'))
+convertInEvaluationOffset()
+sortByValues()
+compareByValues()
 
 /** The engine that runs ELM on cql-execution with cql-exec-fhir's model: slow, independent, the one to compare with. */
 export const referenceEngine: Engine = {
@@ -22,6 +32,8 @@ class ReferenceMeasure implements PreparedMeasure {
   readonly #library: BuiltLibrary
   readonly #codeService: IndexCodeService
   readonly #parameters: Readonly<Record<string, unknown>>
+  /** Offset of the evaluation in hours, which values without one take. */
+  readonly #offset: number
   readonly #now: unknown
   /** The gate first. */
   readonly #inOrder: readonly string[]
@@ -34,7 +46,8 @@ class ReferenceMeasure implements PreparedMeasure {
     const { start, end } = request.measurementPeriod
     const first = DateTime.parse(start)
     this.#parameters = { 'Measurement Period': new Interval(first, DateTime.parse(end), true, true) }
-    this.#now = DateTime.fromJSDate(request.now, first?.timezoneOffset)
+    this.#offset = first?.timezoneOffset ?? 0
+    this.#now = DateTime.fromJSDate(request.now, this.#offset)
     this.#inOrder = [...new Set([...request.gate, ...request.expressions])]
   }
 
@@ -42,7 +55,7 @@ class ReferenceMeasure implements PreparedMeasure {
     const { subjectId } = record
     let definition = ''
     try {
-      const wrapped = wrappedResourcesOf(record)
+      const wrapped = wrappedResourcesOf(record, this.#offset)
       const results: Record<string, ExpressionValue> = {}
       const evaluatedResources: Record<string, readonly string[]> = {}
       let source = new RecordSource(record, wrapped)

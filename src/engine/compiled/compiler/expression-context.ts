@@ -174,6 +174,11 @@ export class ExpressionContext {
     return new ExpressionContext(this.compilation, library, { library: library.id, definition }, new Scope(), out, this.isRepeated)
   }
 
+  /** This place again, with its library and names, where the statements of another stand: in a loop over that one's elements. */
+  resumedIn (other: ExpressionContext): ExpressionContext {
+    return this.#with(this.scope, other.out, other.isRepeated)
+  }
+
   /** A child that a node must have. @throws OutcomeError ELM_INVALID */
   child (node: ElmNode, property = 'operand', index = 0): ElmNode {
     const child = index === 0 ? childNode(node, property) : childNodes(node, property)[index]

@@ -88,7 +88,8 @@ export class MeasureCompiler implements Compilation {
     const definition = library.definitions.get(context.text(node, 'name'))
     if (definition === undefined || context.isRepeated || this.#counts.get(definition) !== 1) return undefined
     const inner = context.elsewhere(library, definition.name)
-    return inner.stream(inner.child(definition as unknown as ElmNode, 'expression'))
+    const stream = inner.stream(inner.child(definition as unknown as ElmNode, 'expression'))
+    return stream === undefined ? undefined : body => { stream((element, within) => { body(element, context.resumedIn(within)) }) }
   }
 
   once (node: ElmNode, context: ExpressionContext): Fragment | undefined {

@@ -1,5 +1,4 @@
 import type { ElementProperty } from '../model/element-properties.js'
-import { typed } from '../model/dynamic-property.js'
 import { FhirPrimitive, primitiveElement } from '../model/fhir-primitive.js'
 import { fhirTypes } from '../model/type-table.js'
 import { TypedJson } from '../values/typed-json.js'
@@ -23,33 +22,41 @@ export function choiceProperties (properties: readonly ElementProperty[]): reado
   })
 }
 
-/** A choice element with its type; null where the owner has none of its properties. */
+/** A choice element with its type, which is that of an element and never a resource; null where the owner has none of its properties. */
 export function choiceElement (owner: Json, properties: readonly ChoiceProperty[]): unknown {
   if (owner === null || owner === undefined) return null
   for (let index = 0; index < properties.length; index++) {
-    const { name, sibling, type } = properties[index] as ChoiceProperty
-    const json = owner[name]
-    if (sibling === undefined) {
-      if (json !== undefined && json !== null) return typed(type, json)
-    } else if ((json !== undefined && json !== null) || owner[sibling] !== undefined) return typed(type, primitiveElement(json, owner[sibling]))
+    const property = properties[index] as ChoiceProperty
+    if (!hasProperty(owner, property)) continue
+    const element = elementOf(owner, property)
+    return element === null ? null : new TypedJson(property.type, element)
   }
   return null
 }
 
 /** A choice element whose types are all one with its subtypes, which is the static type. */
 export function bareChoice (owner: Json, properties: readonly ChoiceProperty[]): unknown {
-  const element = choiceElement(owner, properties)
-  return element instanceof TypedJson ? element.json : element
+  if (owner === null || owner === undefined) return null
+  for (let index = 0; index < properties.length; index++) {
+    const property = properties[index] as ChoiceProperty
+    if (hasProperty(owner, property)) return elementOf(owner, property)
+  }
+  return null
+}
+
+function hasProperty (owner: NonNullable<Json>, { name, sibling }: ChoiceProperty): boolean {
+  const json = owner[name]
+  return (json !== undefined && json !== null) || (sibling !== undefined && owner[sibling] !== undefined)
+}
+
+function elementOf (owner: NonNullable<Json>, { name, sibling }: ChoiceProperty): unknown {
+  return sibling === undefined ? owner[name] : primitiveElement(owner[name], owner[sibling])
 }
 
 /** True where the owner has one of the properties, be it only with an id or extensions. */
 export function isPresent (owner: Json, properties: readonly ChoiceProperty[]): boolean {
   if (owner === null || owner === undefined) return false
-  for (let index = 0; index < properties.length; index++) {
-    const { name, sibling } = properties[index] as ChoiceProperty
-    const json = owner[name]
-    if ((json !== undefined && json !== null) || (sibling !== undefined && owner[sibling] !== undefined)) return true
-  }
+  for (let index = 0; index < properties.length; index++) if (hasProperty(owner, properties[index] as ChoiceProperty)) return true
   return false
 }
 

@@ -1,8 +1,9 @@
 import { CqlRuntimeError } from '../values/cql-runtime-error.js'
-import type { CqlDate } from '../values/date.js'
+import { CqlDate } from '../values/date.js'
 import { parseDate, parseDateTime, parseTime } from '../values/date-time-parser.js'
 import type { CqlDateTime } from '../values/date-time.js'
 import { Decimal } from '../values/decimal.js'
+import { DAY } from '../values/precision.js'
 import type { CqlTime } from '../values/time.js'
 
 /**
@@ -50,19 +51,23 @@ export function decimalValue (element: unknown): Decimal | null {
   const json = primitiveValue(element)
   if (json === null) return null
   if (typeof json !== 'number' && typeof json !== 'string') throw new CqlRuntimeError('A decimal of the record is no number.')
+  // CQL 1.5, Decimal: up to (10^28 - 1) / 10^8, which is 10^20 as JSON has it
+  if (Math.abs(Number(json)) > 1e20) throw new CqlRuntimeError('A decimal of the record is outside the range of Decimal.')
   return Decimal.of(json)
 }
 
-/** A dateTime or instant; without an offset it takes that of the evaluation. Null for a text that is no date. */
+/** A dateTime or instant; without an offset it takes that of the evaluation. Null for a text that is no date, and for one that breaks off after `T`. */
 export function dateTimeValue (element: unknown, evaluationOffsetMinutes: number): CqlDateTime | null {
   const text = dateText(element)
-  return text === null ? null : parseDateTime(text, evaluationOffsetMinutes)
+  return text === null || text.endsWith('T') ? null : parseDateTime(text, evaluationOffsetMinutes)
 }
 
-/** A date; of a dateTime its date. */
+/** A date; of a dateTime its date. Null for any other text, whatever it begins with. */
 export function dateValue (element: unknown): CqlDate | null {
   const text = dateText(element)
-  return text === null ? null : parseDate(text.length > 10 ? text.slice(0, 10) : text)
+  if (text === null || text.length <= 10) return text === null ? null : parseDate(text)
+  const moment = dateTimeValue(text, 0)
+  return moment === null ? null : new CqlDate(moment.date, DAY)
 }
 
 export function timeValue (element: unknown): CqlTime | null {

@@ -18,6 +18,7 @@ export function distinct (list: List): List {
 
 /** Elements of either; a null list is an empty one (CQL 1.5, Union). */
 export function listUnion (a: List, b: List): readonly CqlValue[] {
+  if ((a?.length ?? 0) + (b?.length ?? 0) < 2) return a?.length === 1 ? a : b ?? []
   return new DistinctElements().addAll(a ?? []).addAll(b ?? []).elements
 }
 

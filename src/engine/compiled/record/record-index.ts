@@ -8,7 +8,6 @@ export interface RetrievePlan {
 }
 
 const NONE: readonly AnyResource[] = []
-const indexes = new WeakMap<PatientRecord, RecordIndex>()
 
 /**
  * The resources of one record by type, and by the codes of an element once a retrieve asks for that. Results of retrieves are kept:
@@ -53,9 +52,14 @@ export class RecordIndex {
   }
 }
 
-/** The index of a record, made once for as long as the record is in use. */
+let latestRecord: PatientRecord | undefined
+let latestIndex: RecordIndex | undefined
+
+/** The index of a record. The latest one is kept, since all measures come to a record one after the other; a map of all would cost more than it spares. */
 export function recordIndexOf (record: PatientRecord): RecordIndex {
-  let index = indexes.get(record)
-  if (index === undefined) indexes.set(record, index = new RecordIndex(record))
-  return index
+  if (latestRecord !== record || latestIndex === undefined) {
+    latestIndex = new RecordIndex(record)
+    latestRecord = record
+  }
+  return latestIndex
 }

@@ -6,12 +6,14 @@ import { CqlTime } from './time.js'
 
 const [ZERO, NINE, DASH, COLON, DOT, PLUS, T, Z] = [...'09-:.+TZ'].map(char => char.charCodeAt(0)) as [number, number, number, number, number, number, number, number]
 const NOTHING = -1
+/** FHIR R4, dateTime, and CQL 1.5, DateTime: from -14:00 to +14:00. */
+const WIDEST_OFFSET_MINUTES = 14 * 60
 
 /** What was read of a text: fixed columns, read in place. One object is used again and again, as parsing never nests. */
 const read = { date: 0, time: 0, precision: 0, offsetMinutes: 0, offsetGiven: false, at: 0 }
 
 /**
- * A DateTime in ISO 8601 as FHIR and CQL write it: `YYYY[-MM[-DD]]`, then `T[hh[:mm[:ss[.f+]]]]` and `Z` or `±hh[[:]mm]` where there is a day.
+ * A DateTime in ISO 8601 as FHIR and CQL write it: `YYYY[-MM[-DD]]`, then `T[hh[:mm[:ss[.f+]]]]` and `Z` or `±hh[:mm]` where there is a day.
  * Digits beyond milliseconds are dropped, as cql-execution does. A text of any other form, or a day that no calendar has, gives null.
  * @param evaluationOffsetMinutes offset of values that give none (CQL 1.5, DateTime)
  */
@@ -103,7 +105,7 @@ function readFraction (text: string): number {
   return found ? milliseconds : NOTHING
 }
 
-/** `Z`, `±hh`, `±hh:mm`, `±hhmm` or nothing. */
+/** `Z`, `±hh`, `±hh:mm` or nothing. */
 function readOffset (text: string): boolean {
   const sign = text.charCodeAt(read.at)
   if (sign === Z) {
@@ -112,11 +114,13 @@ function readOffset (text: string): boolean {
     read.offsetGiven = true
   } else if (sign === PLUS || sign === DASH) {
     const hours = twoDigits(text, read.at + 1)
+    let minutes = 0
     read.at += 3
-    if (text.charCodeAt(read.at) === COLON) read.at++
-    const minutes = read.at < text.length ? twoDigits(text, read.at) : 0
-    if (read.at < text.length) read.at += 2
-    if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return false
+    if (text.charCodeAt(read.at) === COLON) {
+      minutes = twoDigits(text, read.at + 1)
+      read.at += 3
+    }
+    if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > WIDEST_OFFSET_MINUTES) return false
     read.offsetMinutes = (hours * 60 + minutes) * (sign === DASH && hours + minutes > 0 ? -1 : 1)
     read.offsetGiven = true
   }

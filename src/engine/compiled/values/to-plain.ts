@@ -18,7 +18,7 @@ export function toPlain (value: unknown): ExpressionValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') return value
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
   if (Array.isArray(value)) return value.map(toPlain)
-  return plainObject(value as object)
+  return Object.getPrototypeOf(value) === Object.prototype ? value as { readonly [key: string]: unknown } : plainObject(value as object)
 }
 
 function plainObject (value: object): ExpressionValue {
@@ -36,5 +36,10 @@ function plainObject (value: object): ExpressionValue {
 }
 
 function plainCode ({ system, code, version, display }: CqlCode): ExpressionValue {
-  return Object.fromEntries(Object.entries({ system, code, version, display }).filter(([, part]) => part !== null))
+  const plain: Record<string, string> = {}
+  if (system !== null) plain['system'] = system
+  if (code !== null) plain['code'] = code
+  if (version !== null) plain['version'] = version
+  if (display !== null) plain['display'] = display
+  return plain
 }

@@ -1,12 +1,6 @@
-import { createRequire } from 'node:module'
+import { ucumLibrary } from '../../../cql/ucum-library.js'
 import { calendarConversion, isCalendarUnit, ucumOfCalendarUnit } from './calendar-unit.js'
 import { Decimal } from './decimal.js'
-
-/** The parts of @lhncbc/ucum-lhc that are used. */
-interface UcumLhcUtils {
-  validateUnitString (unit: string): { readonly status: string }
-  convertUnitTo (from: string, value: number, to: string): { readonly status: string, readonly toVal: number | null }
-}
 
 /** How a value in one unit becomes one in another: `value × factor`, or through the library for scales such as temperatures. */
 type Conversion = { readonly factor: number } | { readonly from: string, readonly to: string }
@@ -15,22 +9,6 @@ type Conversion = { readonly factor: number } | { readonly from: string, readonl
 const KEPT = 10_000
 const conversions = new Map<string, Conversion | null>()
 const validity = new Map<string, boolean>()
-let utils: UcumLhcUtils | undefined
-
-/**
- * An answer of the library. It writes faulty units, which are patient data, to the console, where reports are written too: its words
- * are dropped.
- */
-function ask<T> (question: (ucum: UcumLhcUtils) => T): T {
-  utils ??= (createRequire(import.meta.url)('@lhncbc/ucum-lhc') as { UcumLhcUtils: { getInstance (): UcumLhcUtils } }).UcumLhcUtils.getInstance()
-  const { log } = console
-  console.log = () => {}
-  try {
-    return question(utils)
-  } finally {
-    console.log = log
-  }
-}
 
 function keep<T> (known: Map<string, T>, key: string, value: T): T {
   if (known.size >= KEPT) known.clear()
@@ -40,7 +18,7 @@ function keep<T> (known: Map<string, T>, key: string, value: T): T {
 
 /** True for a UCUM unit or a calendar duration of CQL. */
 export function isUnit (unit: string): boolean {
-  return validity.get(unit) ?? keep(validity, unit, isCalendarUnit(unit) || ask(ucum => ucum.validateUnitString(unit)).status === 'valid')
+  return validity.get(unit) ?? keep(validity, unit, isCalendarUnit(unit) || ucumLibrary().validateUnitString(unit).status === 'valid')
 }
 
 /** The value in another unit, rounded to 8 places; null where the units are unknown or do not measure the same. */
@@ -75,6 +53,6 @@ function findConversion (from: string, to: string): Conversion | null {
 }
 
 function convertByLibrary (from: string, value: number, to: string): number | null {
-  const answer = ask(ucum => ucum.convertUnitTo(from, value, to))
+  const answer = ucumLibrary().convertUnitTo(from, value, to)
   return answer.status === 'succeeded' ? answer.toVal : null
 }
