@@ -3,6 +3,7 @@ import type * as Tools from '@cqframework/cql/cql-to-elm'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import type { ElmLibrary } from './elm.js'
 import { fhirModelInfo } from './fhir-model-info.js'
+import { quietTranslator } from './quiet-translator.js'
 import { SYSTEM_MODEL_INFO } from './system-model-info.js'
 import { convertUnit, unitProblem } from './ucum-service.js'
 
@@ -55,6 +56,7 @@ export function formatProblem (problem: TranslationProblem): string {
 export async function createTranslator (source: LibrarySource): Promise<Translator> {
   const scope = globalThis as { require?: NodeJS.Require }
   scope.require ??= createRequire(import.meta.url)
+  quietTranslator()
   const tools = await import('@cqframework/cql/cql-to-elm')
   const manager = libraryManager(tools, source)
   return { translate: (name, cql) => translate(tools, manager, name, cql) }

@@ -72,7 +72,7 @@ export function requestFor (measurePackage: MeasurePackage, { valueSets, measure
     libraries: measurePackage.elmLibraries,
     expressions: expressionsOf(model),
     gate: model.groups.flatMap(({ populations }) => populations.filter(({ code }) => code === 'initial-population').map(({ expression }) => expression)),
-    valueSets,
+    valueSets: measureValueSets(measurePackage, valueSets),
     measurementPeriod,
     now
   }

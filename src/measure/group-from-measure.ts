@@ -5,6 +5,8 @@ import { stratifiersFromGroup } from './stratifier-from-measure.js'
 
 const SCORING_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-scoring'
 const IMPROVEMENT_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-improvement-notation'
+/** A string in the profile; the authoring tools of CMS write a code. */
+const RATE_AGGREGATION = ['valueString', 'valueCode']
 const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population'
 
 type Json = Record<string, unknown>
@@ -16,7 +18,7 @@ type Json = Record<string, unknown>
 export function groupFromMeasure (measure: Json, group: Json, path: string): GroupModel {
   const scoring = scoringOf(measure, group, path)
   const concept = conceptOf(group['code'])
-  const rateAggregation = textOf(qualityExtension(group, 'rateAggregation', 'valueString', path) ?? qualityExtension(measure, 'rateAggregation', 'valueString', 'Measure') ?? measure['rateAggregation'])
+  const rateAggregation = textOf(qualityExtension(group, 'rateAggregation', RATE_AGGREGATION, path) ?? qualityExtension(measure, 'rateAggregation', RATE_AGGREGATION, 'Measure') ?? measure['rateAggregation'])
   return {
     id: textOf(group['id']),
     text: conceptText(concept) ?? textOf(group['description']),

@@ -48,15 +48,16 @@ export function codesOf (concept: unknown, system: string): string[] {
  * `valueElement` is the FHIR element that must hold the value, e.g. `valueCodeableConcept`.
  * @throws OutcomeError MEASURE_INVALID where the extension stands there without that value
  */
-export function qualityExtensions (element: Json, name: string, valueElement: string, path: string): unknown[] {
+export function qualityExtensions (element: Json, name: string, valueElement: string | readonly string[], path: string): unknown[] {
+  const valueElements = typeof valueElement === 'string' ? [valueElement] : valueElement
   const urls: readonly string[] = EXTENSION_PREFIXES.map(prefix => prefix + name)
   return objectsOf(element['extension'], `${path}.extension`)
     .filter(extension => urls.includes(String(extension['url'])))
-    .map(extension => extension[valueElement] ?? refuseMeasure(`The extension ${name} has no ${valueElement}.`, `${path}.extension`))
+    .map(extension => valueElements.map(one => extension[one]).find(value => value !== undefined) ?? refuseMeasure(`The extension ${name} has no ${valueElements.join(' or ')}.`, `${path}.extension`))
 }
 
 /** The one value that an extension may have. @throws OutcomeError MEASURE_INVALID where two differ */
-export function qualityExtension (element: Json, name: string, valueElement: string, path: string): unknown {
+export function qualityExtension (element: Json, name: string, valueElement: string | readonly string[], path: string): unknown {
   const values = qualityExtensions(element, name, valueElement, path)
   if (new Set(values.map(value => JSON.stringify(value))).size > 1) {
     refuseMeasure(`The extension ${name} is given more than once with different values.`, `${path}.extension`)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { samplePackage, sampleRecord, MEASURE_URL } from '../support/sample-package.js'
+import { cqlLibrary, samplePackage, sampleRecord, MEASURE_URL } from '../support/sample-package.js'
 import { runCli, temporaryFolder, type CliResult } from './run-cli.js'
 
 const folder = temporaryFolder()
@@ -67,6 +67,13 @@ describe('--package', () => {
   it.each(['compiled', 'reference'])('evaluates a package without importing it, on the %s engine', async engine => {
     const { code, stdout } = await run('untouched', 'evaluate', '--package', PACKAGE, '--input', RECORD, ...PERIOD, ...SUMMARY, '--engine', engine)
     expect({ code, measures: measuresIn(stdout) }).toEqual({ code: 0, measures: [`${MEASURE_URL}|1.0.000`] })
+  })
+
+  it('translates CQL without a word on standard output', async () => {
+    const cql = "library SampleVisits version '1.0.000'\nusing FHIR version '4.0.1'\ncontext Patient\ndefine \"Initial Population\": exists [Encounter]\ndefine \"Denominator\": true\ndefine \"Numerator\": false\n"
+    const file = write('cql-only.json', samplePackage({ libraries: [cqlLibrary('SampleVisits', '1.0.000', cql)], valueSets: [] }))
+    const { code, stdout } = await run('untouched', 'evaluate', '--package', file, '--input', RECORD, ...PERIOD, ...SUMMARY)
+    expect({ code, lines: stdout.split('\n').length, measures: measuresIn(stdout) }).toEqual({ code: 0, lines: 2, measures: [`${MEASURE_URL}|1.0.000`] })
   })
 
   it('or --measure must be given', async () => {

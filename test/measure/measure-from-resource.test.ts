@@ -43,6 +43,12 @@ describe('measureModelFromResource', () => {
     expect(model.groups[0]?.populations[0]?.concept).toEqual(concept('measure-population', 'initial-population'))
   })
 
+  it('reads the rate aggregation as the code that CMS tools write', () => {
+    const one = group()
+    const extension = (one.extension ?? []).map(({ url, ...value }) => url.endsWith('rateAggregation') ? { url, valueCode: 'None' } : { url, ...value })
+    expect(measureModelFromResource(measure({ group: [{ ...one, extension }] })).groups[0]?.rateAggregation).toBe('None')
+  })
+
   it('reads the universal spelling of the group extensions', () => {
     const model = measureModelFromResource(measure({ group: [group({ universal: true, basis: 'Encounter', direction: 'decrease' })] }))
     expect(model.groups[0]).toMatchObject({ scoring: 'proportion', basis: 'Encounter', improvementNotation: 'decrease', rateAggregation: 'None' })
