@@ -56,7 +56,7 @@ describe.each(['reference', 'compiled'])('what the %s engine makes of the values
       expect(quantity).toEqual(typeof expected === 'string' ? expected : { value: expected, unit: 'mm[Hg]' })
     })
 
-  it.each<[unknown, unknown]>([[1, true], ['1.5', true], ['-1.5', false], [1e300, 'failed'], ['', 'failed'], ['text', 'failed'], [true, 'failed'], [null, null], [undefined, null]])(
+  it.each<[unknown, unknown]>([[1, true], ['1.5', true], ['-1.5', false], [1e300, 'failed'], ['', 'failed'], ['text', 'failed'], [true, 'failed'], [[], 'failed'], [{}, 'failed'], [[1], 'failed'], [null, null], [undefined, null]])(
     'fails where a decimal that is looked at is none: %j', async (value, expected) => {
       expect(await valueOf('Number', '1970', { valueQuantity: { value, unit: 'mm[Hg]' } })).toBe(expected)
     })

@@ -78,7 +78,7 @@ function rememberingWrapper (): Wrapper {
   elements.get = function (field) {
     if (this._known === undefined) Object.defineProperty(this, '_known', { value: new Map() })
     const known = this._known as Map<string, unknown>
-    if (!known.has(field)) known.set(field, primitiveValue(readElement.call(this, field), this))
+    if (!known.has(field)) known.set(field, field === 'value' ? primitiveValue(readElement.call(this, field), this) : readElement.call(this, field))
     return known.get(field)
   }
   return created
@@ -93,7 +93,7 @@ const DATE_TEXT = /^(?!0000)\d{4}(-\d\d(-\d\d(T(([01]\d|2[0-3])(:[0-5]\d(:[0-5]\
  * evaluation request timestamp), there that of the machine. And a decimal is one of CQL, or fails. The text stands beside the `value`.
  */
 function primitiveValue (value: unknown, { _json, _typeInfo, _modelInfo }: Element): unknown {
-  if (_typeInfo.name === 'decimal' && value !== null && value !== undefined) return isElementOf(value) ? value : decimal(value)
+  if (_typeInfo.name === 'decimal' && value !== null && value !== undefined) return decimal(value)
   if (!(value instanceof DateTime || value instanceof CqlDate)) return value
   const text = (_json as { readonly value?: unknown }).value
   if (typeof text !== 'string' || (value instanceof DateTime && value.isTime() && !text.startsWith('0000'))) return value
@@ -101,11 +101,6 @@ function primitiveValue (value: unknown, { _json, _typeInfo, _modelInfo }: Eleme
   const { evaluationOffset } = _modelInfo
   if (value instanceof DateTime && evaluationOffset !== undefined && !saysOffset(text)) value.timezoneOffset = evaluationOffset
   return value
-}
-
-/** The id and the extensions of a primitive. */
-function isElementOf (value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Array.isArray(value) || '_json' in value)
 }
 
 /** CQL 1.5, Decimal: steps of 10^-8, up to (10^28 - 1) / 10^8. @throws Error where the record has none; the evaluation of the subject fails */
