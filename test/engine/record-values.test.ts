@@ -14,6 +14,7 @@ include FHIRHelpers version '4.0.101'
 context Patient
 define "Time": FHIRHelpers.ToDateTime(First([Observation]).effective as FHIR.dateTime)
 define "Birth": FHIRHelpers.ToDate(Patient.birthDate)
+define "Number": (First([Observation]).value as FHIR.Quantity).value.value > 0
 define "Quantity": FHIRHelpers.ToQuantity(First([Observation]).value as FHIR.Quantity)
 `).elm
 const valueSets: ValueSetIndex = { find: () => undefined, all: () => [] }
@@ -53,5 +54,10 @@ describe.each(['reference', 'compiled'])('what the %s engine makes of the values
     'has the Decimals of CQL, eight places and 28 digits: %d', async (value, expected) => {
       const quantity = await valueOf('Quantity', '1970', { valueQuantity: { value, unit: 'mm[Hg]', code: 'mm[Hg]', system: 'http://unitsofmeasure.org' } })
       expect(quantity).toEqual(typeof expected === 'string' ? expected : { value: expected, unit: 'mm[Hg]' })
+    })
+
+  it.each<[unknown, unknown]>([[1, true], ['1.5', true], ['-1.5', false], [1e300, 'failed'], ['', 'failed'], ['text', 'failed'], [true, 'failed'], [[], 'failed'], [{}, 'failed'], [[1], 'failed'], [null, null], [undefined, null]])(
+    'fails where a decimal that is looked at is none: %j', async (value, expected) => {
+      expect(await valueOf('Number', '1970', { valueQuantity: { value, unit: 'mm[Hg]' } })).toBe(expected)
     })
 })

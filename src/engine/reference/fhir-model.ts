@@ -26,6 +26,7 @@ interface Wrapper {
 
 interface Element {
   readonly _json: unknown
+  readonly _typeInfo: { readonly name: string }
   /** Every element hands it on to the elements within it. */
   readonly _modelInfo: ModelInfo
   /** Elements read before, kept on their parent. A WeakMap costs more to collect. */
@@ -91,7 +92,7 @@ function rememberingWrapper (): Wrapper {
   elements.get = function (field) {
     if (this._known === undefined) Object.defineProperty(this, '_known', { value: new Map() })
     const known = this._known as Map<string, unknown>
-    if (!known.has(field)) known.set(field, primitiveValue(readElement.call(this, field), this))
+    if (!known.has(field)) known.set(field, field === 'value' ? primitiveValue(readElement.call(this, field), this) : readElement.call(this, field))
     return known.get(field)
   }
   return created
@@ -103,10 +104,10 @@ const DATE_TEXT = /^(?!0000)\d{4}(-\d\d(-\d\d(T(([01]\d|2[0-3])(:[0-5]\d(:[0-5]\
 /**
  * What CQL makes of a primitive's `value`, in three ways other than cql-execution. Of a text that is no date it reads the part that looks like one
  * (`24:00`, `+25:00`, a small `z`): here that is null. A time without an offset takes that of the evaluation (CQL 1.5, DateTime: the offset of the
- * evaluation request timestamp), there that of the machine. And a decimal has eight places. The text stands beside the `value`.
+ * evaluation request timestamp), there that of the machine. And a decimal is one of CQL, or fails. The text stands beside the `value`.
  */
-function primitiveValue (value: unknown, { _json, _modelInfo }: Element): unknown {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toFixed(DECIMAL_PLACES))
+function primitiveValue (value: unknown, { _json, _typeInfo, _modelInfo }: Element): unknown {
+  if (_typeInfo.name === 'decimal' && value !== null && value !== undefined) return decimal(value)
   if (!(value instanceof DateTime || value instanceof CqlDate)) return value
   const text = (_json as { readonly value?: unknown }).value
   if (typeof text !== 'string' || (value instanceof DateTime && value.isTime() && !text.startsWith('0000'))) return value
@@ -116,5 +117,9 @@ function primitiveValue (value: unknown, { _json, _modelInfo }: Element): unknow
   return value
 }
 
-/** CQL 1.5, Decimal: steps of 10^-8. */
-const DECIMAL_PLACES = 8
+/** CQL 1.5, Decimal: steps of 10^-8, up to (10^28 - 1) / 10^8. @throws Error where the record has none; the evaluation of the subject fails */
+function decimal (value: unknown): number {
+  const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || Math.abs(number) > 1e20) throw new Error('A decimal of the record is no Decimal.')
+  return Number.isInteger(number) ? number : Number(number.toFixed(8))
+}
