@@ -51,7 +51,7 @@ export function prepareEvaluation (measurePackage: MeasurePackage, options: Meas
   const { engine, measurementPeriod, now } = options
   const valueSets = measureValueSets(measurePackage, options.valueSets)
   const model = measureModelFromResource(measurePackage.measure)
-  const prepared = engine.prepare(requestFor(measurePackage, { valueSets, measurementPeriod, now }, model))
+  const prepared = engine.prepare(requestFor(measurePackage, options, model))
   return {
     cmsId: measurePackage.cmsId,
     model,

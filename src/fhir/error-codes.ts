@@ -54,7 +54,7 @@ export const ERROR_CODES = {
   INPUT_UNREADABLE: { status: 422, issue: 'structure' },
   OUTPUT_NOT_WRITABLE: { status: 422, issue: 'processing' },
   EVALUATION_FAILED: { status: 422, issue: 'processing' },
-  EXPLANATION_UNAVAILABLE: { status: 422, issue: 'not-supported' },
+  EXPLANATION_UNAVAILABLE: { status: 422, issue: 'processing' },
   EVALUATION_TOO_COSTLY: { status: 422, issue: 'too-costly' },
   SUBJECTS_FAILED: { status: 200, issue: 'incomplete' },
   DATA_REPAIRED: { status: 200, issue: 'informational' },

@@ -85,7 +85,7 @@ describe('explainRoutes', () => {
 
   it('says that the reference engine cannot explain', async () => {
     const other = sampleApp({ ...services, engine: engineByName('reference') }, config)
-    expect(outcomeOf(await other.inject(`${PATH}?${PERIOD}&subject=${subjectIds[0]}`))).toMatchObject({ status: 422, code: 'EXPLANATION_UNAVAILABLE', issue: 'not-supported' })
+    expect(outcomeOf(await other.inject(`${PATH}?${PERIOD}&subject=${subjectIds[0]}`))).toMatchObject({ status: 422, code: 'EXPLANATION_UNAVAILABLE', issue: 'processing' })
   })
 
   it('is listed among the operations of Measure', async () => {
