@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseCanonical } from '../fhir/canonical.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import { parameterPath } from '../fhir/period.js'
-import type { Measure } from '../fhir/types.js'
+import type { Library, Measure } from '../fhir/types.js'
 import { CQL_FOLDER, readCql, readElm } from './cql-folder.js'
 import type { ElmLibrary } from './elm.js'
 import { valueSetCanonicals } from './elm-graph.js'
@@ -13,7 +13,8 @@ import type { MeasureCatalogue, MeasurePackage } from './measure-catalogue.js'
 /** The measures that come with this product, read from `cql/measures`; a measure's id is its CMS id. */
 export function embeddedCatalogue (folder: string = CQL_FOLDER): MeasureCatalogue {
   const files = readdirSync(join(folder, 'measures')).filter(file => file.endsWith('.json')).sort()
-  const packages = files.map(file => measurePackage(JSON.parse(readFileSync(join(folder, 'measures', file), 'utf8')) as Measure, folder))
+  const libraries = new LibraryFolder(folder)
+  const packages = files.map(file => measurePackage(JSON.parse(readFileSync(join(folder, 'measures', file), 'utf8')) as Measure, libraries))
   return catalogueOf(packages)
 }
 
@@ -38,13 +39,13 @@ function findPackage (packages: readonly MeasurePackage[], reference: string): M
   throw new OutcomeError('MEASURE_NOT_FOUND', text, { expression: parameterPath('measure') })
 }
 
-function measurePackage (measure: Measure, folder: string): MeasurePackage {
+function measurePackage (measure: Measure, libraries: LibraryFolder): MeasurePackage {
   const main = libraryName(measure)
-  const elmLibraries = libraryGraph(main, folder)
+  const elmLibraries = libraries.graph(main)
   return {
     cmsId: measure.id ?? main,
     measure,
-    fhirLibraries: elmLibraries.map(elm => fhirLibraryFromElm(elm, readCql(elm.identifier.id, folder), elmLibraries)),
+    fhirLibraries: elmLibraries.map(elm => libraries.resource(elm, elmLibraries)),
     elmLibraries,
     valueSets: valueSetCanonicals(elmLibraries)
   }
@@ -56,15 +57,39 @@ function libraryName (measure: Measure): string {
   return parseCanonical(canonical).url.split('/').at(-1) as string
 }
 
-/** The main library first, then what it includes, each once. */
-function libraryGraph (main: string, folder: string): ElmLibrary[] {
-  const graph = new Map<string, ElmLibrary>()
-  const visit = (name: string): void => {
-    if (graph.has(name)) return
-    const elm = readElm(name, folder)
-    graph.set(name, elm)
-    for (const include of elm.includes?.def ?? []) visit(include.path)
+/** The libraries of a folder, read once for all measures that share them. */
+class LibraryFolder {
+  readonly #folder: string
+  readonly #elm = new Map<string, ElmLibrary>()
+  readonly #resources = new Map<ElmLibrary, Library>()
+
+  constructor (folder: string) {
+    this.#folder = folder
   }
-  visit(main)
-  return [...graph.values()]
+
+  /** The main library first, then what it includes, each once. */
+  graph (main: string): ElmLibrary[] {
+    const graph = new Map<string, ElmLibrary>()
+    const visit = (name: string): void => {
+      if (graph.has(name)) return
+      const elm = this.#read(name)
+      graph.set(name, elm)
+      for (const include of elm.includes?.def ?? []) visit(include.path)
+    }
+    visit(main)
+    return [...graph.values()]
+  }
+
+  /** @param graph holds the library and what it includes */
+  resource (elm: ElmLibrary, graph: readonly ElmLibrary[]): Library {
+    let resource = this.#resources.get(elm)
+    if (resource === undefined) this.#resources.set(elm, resource = fhirLibraryFromElm(elm, readCql(elm.identifier.id, this.#folder), graph))
+    return resource
+  }
+
+  #read (name: string): ElmLibrary {
+    let elm = this.#elm.get(name)
+    if (elm === undefined) this.#elm.set(name, elm = readElm(name, this.#folder))
+    return elm
+  }
 }

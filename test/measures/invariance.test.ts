@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { embeddedCatalogue } from '../../src/cql/embedded-catalogue.js'
 import { generateRecords } from '../../src/demo/generate-records.js'
-import { referenceEngine } from '../../src/engine/reference/reference-engine.js'
+import { engineByName } from '../../src/engine/engines.js'
 import { prepareEvaluation } from '../../src/evaluation/measure-evaluation.js'
 import type { PatientRecord } from '../../src/fhir/patient-record.js'
 import { patientRecordFromResources } from '../../src/fhir/patient-record.js'
@@ -13,16 +13,16 @@ import { openValueSets } from '../../src/operations/open-value-sets.js'
 import { unrelatedResources } from '../support/unrelated-resources.js'
 
 const { index: valueSets } = await openValueSets({ dataDir: 'no-such-folder' })
-const evaluations = embeddedCatalogue().all().map(measurePackage => prepareEvaluation(measurePackage, {
-  engine: referenceEngine, valueSets, measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC'), now: new Date('2027-02-01T00:00:00Z')
-}))
+const evaluations = ['compiled', 'reference'].flatMap(engine => embeddedCatalogue().all().map(measurePackage => prepareEvaluation(measurePackage, {
+  engine: engineByName(engine), valueSets, measurementPeriod: measurementPeriod('2026-01-01', '2026-12-31', 'UTC'), now: new Date('2027-02-01T00:00:00Z')
+})))
 
-/** Every count of every group of every measure, by measure. */
+/** Every count of every group of every measure, by measure and engine. */
 async function counts (record: PatientRecord): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
   for (const evaluation of evaluations) {
     const outcome = membershipOutcome(evaluation.model, await evaluation.evaluate(record))
-    found[evaluation.cmsId] = 'failure' in outcome ? outcome.failure : outcome.membership.groups
+    found[`${evaluation.cmsId} ${evaluation.engine}`] = 'failure' in outcome ? outcome.failure : outcome.membership.groups
   }
   return found
 }

@@ -1,7 +1,7 @@
 import { embeddedCatalogue } from '../../src/cql/embedded-catalogue.js'
 import type { ExpressionValue } from '../../src/engine/engine.js'
-import { referenceEngine } from '../../src/engine/reference/reference-engine.js'
-import { prepareEvaluation } from '../../src/evaluation/measure-evaluation.js'
+import { engineByName } from '../../src/engine/engines.js'
+import { prepareEvaluation, type MeasureEvaluation } from '../../src/evaluation/measure-evaluation.js'
 import { measurementPeriod } from '../../src/fhir/period.js'
 import type { AnyResource } from '../../src/fhir/types.js'
 import { membershipOutcome } from '../../src/measure/membership-from-results.js'
@@ -34,25 +34,35 @@ export interface MeasureUnderTestOptions {
   readonly period?: readonly [start: string, end: string]
 }
 
-/** An embedded measure over 2026 on the starter value sets. A subject that cannot be evaluated fails the test. */
+/**
+ * An embedded measure over 2026 on the starter value sets, on both engines: a subject that cannot be evaluated, or that the engines count
+ * differently, fails the test.
+ */
 export async function measureUnderTest (cmsId: string, options: MeasureUnderTestOptions = {}): Promise<MeasureUnderTest> {
   const index = options.valueSets ?? (await openValueSets({ dataDir: 'no-such-folder' })).index
   const [start, end] = options.period ?? ['2026-01-01', '2026-12-31']
-  const { model, evaluate } = prepareEvaluation(embeddedCatalogue().find(cmsId), {
-    engine: referenceEngine, valueSets: index, measurementPeriod: measurementPeriod(start, end, 'UTC'), now: new Date(`${Number(end.slice(0, 4)) + 1}-02-01T00:00:00Z`)
-  })
+  const measurePackage = embeddedCatalogue().find(cmsId)
+  const [compiled, reference] = ['compiled', 'reference'].map(engine => prepareEvaluation(measurePackage, {
+    engine: engineByName(engine), valueSets: index, measurementPeriod: measurementPeriod(start, end, 'UTC'), now: new Date(`${Number(end.slice(0, 4)) + 1}-02-01T00:00:00Z`)
+  })) as [MeasureEvaluation, MeasureEvaluation]
   return {
     codingIn: codingPicker(index),
     populations: async (...resources) => {
-      const outcome = membershipOutcome(model, await evaluate(record(...resources)))
-      if ('failure' in outcome) throw new Error(outcome.failure.text)
-      return outcome.membership.groups.map(({ populations }) =>
-        populations.filter(({ count }) => count > 0).map(({ code }) => WORDS[code] ?? code).join(' ')).join(' | ')
+      const [counted, other] = [await populationsOn(compiled, resources), await populationsOn(reference, resources)]
+      if (counted !== other) throw new Error(`The compiled engine counts "${counted}", the reference engine "${other}".`)
+      return counted
     },
     results: async (...resources) => {
-      const result = await evaluate(record(...resources))
+      const result = await compiled.evaluate(record(...resources))
       if ('failure' in result) throw new Error(result.failure.text)
       return result.results
     }
   }
+}
+
+async function populationsOn ({ model, evaluate }: MeasureEvaluation, resources: readonly AnyResource[]): Promise<string> {
+  const outcome = membershipOutcome(model, await evaluate(record(...resources)))
+  if ('failure' in outcome) throw new Error(outcome.failure.text)
+  return outcome.membership.groups.map(({ populations }) =>
+    populations.filter(({ count }) => count > 0).map(({ code }) => WORDS[code] ?? code).join(' ')).join(' | ')
 }
