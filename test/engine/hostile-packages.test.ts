@@ -206,6 +206,14 @@ describe('values that grow, compiled engine', () => {
   })
 })
 
+describe.each(ENGINES)('patterns made to backtrack, %s engine', engine => {
+  it.each(['(a+)+', '(a|aa)+', '(a*)*b', '(.*)*c'])('%s is matched in the time that its text takes', async pattern => {
+    const matches = (subject: string): object => ({ type: 'Matches', operand: [text(subject), text(pattern)] })
+    const outcome = await elmOutcome(engine, sampleElm({ Long: matches(`${'a'.repeat(5_000)}!`), Short: matches('aab') }))
+    expect(outcome).toMatchObject({ results: { Long: false, Short: pattern === '(a*)*b' } })
+  })
+})
+
 describe.each(ENGINES)('several versions of one library, %s engine', engine => {
   it('stand in one graph', async () => {
     const shared = (version: string, value: number): ElmLibrary => sampleElm({ Value: integer(value) }, { identifier: { id: 'Shared', version } })

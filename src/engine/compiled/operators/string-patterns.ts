@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8'
 import { CqlRuntimeError } from '../values/cql-runtime-error.js'
 
 /** ELM 17, string operators with regular expressions. Patterns are mostly literals of the logic, so a few compiled ones are kept. */
 type Text = string | null
+
+// A pattern of a measure package may be made to backtrack without end. V8 then goes on with its linear engine, which gives the same matches, from
+// 50,000 steps back on; it knows no look-around, back references and large counts, so these stay a risk.
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
 
 const KEPT = 500
 const compiled = new Map<string, RegExp>()
