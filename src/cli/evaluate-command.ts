@@ -4,19 +4,15 @@ import { configFromEnvironment } from '../config/environment.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import { evaluateInput, type EvaluateInputResult } from '../operations/evaluate-input.js'
 import type { ReportType } from '../operations/evaluate-measure-request.js'
+import { setupFrom, type InputOptions } from './input-options.js'
 import { openReportOutput, type ReportOutput } from './report-output.js'
 import { measureTableText, preparationTableText } from './print-table.js'
-import { EXIT, errorLine, progress, run, say, warningLine } from './terminal.js'
+import { EXIT, errorLine, progress, run, say } from './terminal.js'
 
-interface Options {
+interface Options extends InputOptions {
   readonly measure?: string
-  readonly package?: string
   readonly input: string
-  readonly periodStart?: string
-  readonly periodEnd?: string
   readonly reportType?: string
-  readonly valuesets?: string
-  readonly engine?: string
   readonly output?: string
   /** False with --no-prepare. */
   readonly prepare: boolean
@@ -59,19 +55,11 @@ async function evaluate (options: Options): Promise<number> {
   const result = await evaluateInput({
     input: options.input,
     measures: measuresOf(options),
-    ...(options.package === undefined ? {} : { packagePath: options.package }),
-    periodStart: options.periodStart,
-    periodEnd: options.periodEnd,
-    timeZone: config.timeZone,
-    engine: options.engine ?? config.engine,
-    valueSetsDirectory: options.valuesets ?? config.valueSetsDir,
-    dataDir: config.dataDir,
+    ...setupFrom(options, config),
     reportTypes: reportTypes(options.reportType),
     prepare,
     reporter: config.reporter,
-    now: () => new Date(),
     onReport: async report => { await outputs.reports.write(`${JSON.stringify(report)}\n`) },
-    onSetupProblem: problem => { say(warningLine(problem)) },
     onProblem: ({ source, measure, error }) => { say(errorLine(error, measure === undefined ? source : `${source}, ${measure}`)) },
     onProgress: done => { bar.update(done) }
   }).catch(async (error: unknown) => {

@@ -2,18 +2,14 @@ import { Command } from 'commander'
 import { configFromEnvironment } from '../config/environment.js'
 import { explainInput } from '../operations/explain-input.js'
 import { explanationText } from './explanation-text.js'
+import { setupFrom, type InputOptions } from './input-options.js'
 import { openReportOutput } from './report-output.js'
-import { EXIT, errorLine, run, say, warningLine } from './terminal.js'
+import { EXIT, errorLine, run, say } from './terminal.js'
 
-interface Options {
+interface Options extends InputOptions {
   readonly measure: string
   readonly input: string
   readonly subject?: string
-  readonly package?: string
-  readonly periodStart?: string
-  readonly periodEnd?: string
-  readonly valuesets?: string
-  readonly engine?: string
   readonly clauses?: true
   readonly json?: true
   readonly output?: string
@@ -54,16 +50,8 @@ async function explain (options: Options): Promise<number> {
     input: options.input,
     measure: options.measure,
     subject: options.subject,
-    ...(options.package === undefined ? {} : { packagePath: options.package }),
-    periodStart: options.periodStart,
-    periodEnd: options.periodEnd,
-    timeZone: config.timeZone,
-    engine: options.engine ?? config.engine,
-    valueSetsDirectory: options.valuesets ?? config.valueSetsDir,
-    dataDir: config.dataDir,
+    ...setupFrom(options, config),
     prepare: options.prepare && config.prepare,
-    now: () => new Date(),
-    onSetupProblem: problem => { say(warningLine(problem)) },
     onProblem: ({ source, measure, error }) => { say(errorLine(error, measure === undefined ? source : `${source}, ${measure}`)) },
     onExplanation: async (whole, title, period) => {
       const explanation = options.clauses === true ? whole : { ...whole, clauses: [] }

@@ -3,6 +3,7 @@ import pc from 'picocolors'
 import type { MeasureTableRow } from '../operations/measure-rows.js'
 import { measureSections } from '../operations/measure-sections.js'
 import type { PreparationTableRow } from '../operations/preparation-table.js'
+import { plainText } from './terminal.js'
 
 const HEAD = ['Measure', 'Initial population', 'Denominator', 'Exclusions', 'Exceptions', 'Numerator', 'Rate', 'Better is'] as const
 
@@ -49,7 +50,7 @@ function rowCells (row: MeasureTableRow): (string | number)[] {
 }
 
 function measureText ({ cmsId, title, group, overall }: MeasureTableRow): string {
-  return [`${cmsId} ${title}`, ...(group === undefined ? [] : [`${group}${overall === true ? ' (overall rate)' : ''}`])].flatMap(wrapped).join('\n')
+  return [`${cmsId} ${title}`, ...(group === undefined ? [] : [`${group}${overall === true ? ' (overall rate)' : ''}`])].map(plainText).flatMap(wrapped).join('\n')
 }
 
 /** Direction of a rate in words and a sign; nothing is assumed where the Measure does not say. */

@@ -1,36 +1,24 @@
-import { OutcomeError, type PlainOutcomeError } from '../fhir/outcome-error.js'
-import { measurementPeriod, type MeasurementPeriod } from '../fhir/period.js'
-import { engineByName } from '../engine/engines.js'
+import { OutcomeError } from '../fhir/outcome-error.js'
+import type { MeasurementPeriod } from '../fhir/period.js'
 import { explainRecord } from '../evaluation/explain-record.js'
-import { prepareEvaluation } from '../evaluation/measure-evaluation.js'
+import type { MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import type { MeasureExplanation } from '../measure/measure-explanation.js'
 import { recordToEvaluate } from '../preparation/prepare-record.js'
 import { readRecords } from '../records/read-records.js'
 import type { InputProblem } from './evaluate-files.js'
-import { openCatalogue, openPackage } from './open-catalogue.js'
-import { openValueSets } from './open-value-sets.js'
+import { inputEvaluations, type InputEvaluationsOptions } from './input-evaluations.js'
 
 export type { MeasureExplanation } from '../measure/measure-explanation.js'
 
-export interface ExplainInputOptions {
+export interface ExplainInputOptions extends Omit<InputEvaluationsOptions, 'measures'> {
   /** A Bundle file, a folder of them, or NDJSON of Bundles. */
   readonly input: string
   /** Id, url or `url|version`. */
   readonly measure: string
-  /** A package file with the measure, without importing it; absent: this product's measures and the imported ones. */
-  readonly packagePath?: string
   /** `Patient/id` or an id; absent: every record of the input. */
   readonly subject: string | undefined
-  readonly periodStart: string | undefined
-  readonly periodEnd: string | undefined
-  readonly timeZone: string
-  readonly engine: string
-  readonly valueSetsDirectory: string | undefined
-  readonly dataDir: string
   /** Prepare each record first; see the room `preparation`. */
   readonly prepare: boolean
-  readonly now: () => Date
-  readonly onSetupProblem: (problem: PlainOutcomeError) => void
   /** Takes each explanation as soon as it is made. */
   readonly onExplanation: (explanation: MeasureExplanation, title: string, period: MeasurementPeriod) => Promise<void>
   readonly onProblem: (problem: InputProblem) => void
@@ -44,17 +32,13 @@ export interface ExplainInputResult {
 
 /**
  * Explains a measure's results for records from files: the whole of `asm-ecqm explain`.
- * @throws OutcomeError MEASURE_NOT_FOUND, MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, VALUE_SET_MISSING, INPUT_NOT_FOUND, INPUT_EMPTY,
+ * @throws OutcomeError INVALID_PARAMETER for `all`, MEASURE_NOT_FOUND, MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, VALUE_SET_MISSING, INPUT_NOT_FOUND, INPUT_EMPTY,
  * EXPLANATION_UNAVAILABLE, SUBJECT_NOT_FOUND where no record is of the subject asked for
  */
 export async function explainInput (options: ExplainInputOptions): Promise<ExplainInputResult> {
-  const { catalogue, problems: unusable } = options.packagePath === undefined ? await openCatalogue(options) : await openPackage(options.packagePath)
-  unusable.forEach(options.onSetupProblem)
-  const measurePackage = catalogue.find(options.measure)
-  const period = measurementPeriod(options.periodStart, options.periodEnd, options.timeZone)
-  const { index, problems } = await openValueSets({ directory: options.valueSetsDirectory, dataDir: options.dataDir })
-  problems.forEach(options.onSetupProblem)
-  const evaluation = prepareEvaluation(measurePackage, { engine: engineByName(options.engine), valueSets: index, measurementPeriod: period, now: options.now() })
+  if (options.measure === 'all') throw new OutcomeError('INVALID_PARAMETER', 'An explanation is of one measure; name one by id, url or url|version.')
+  const { evaluations, period } = await inputEvaluations({ ...options, measures: [options.measure] })
+  const [evaluation] = evaluations as readonly [MeasureEvaluation]
   const wanted = options.subject?.replace(/^Patient\//, '')
   let [explained, failed] = [0, 0]
   for await (const input of readRecords(options.input)) {

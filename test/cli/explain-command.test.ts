@@ -54,6 +54,7 @@ describe('asm-ecqm explain', () => {
 
   it.each([
     ['a subject that is not there', ['--subject', 'none'], /^error SUBJECT_NOT_FOUND: /],
+    ['all measures', ['--measure', 'all'], /^error INVALID_PARAMETER: /],
     ['the reference engine', ['--engine', 'reference'], /^error EXPLANATION_UNAVAILABLE: /]
   ])('refuses %s in one line', async (_what, more, expected) => {
     const { code, stderr, stdout } = await explain(ndjson, ...more)

@@ -37,6 +37,10 @@ describe('measureTableText', () => {
     expect(measureTableText([row({ title: `a ${word} b` })], false)).toContain(word)
   })
 
+  it('shows control characters in names of packages as escapes', () => {
+    expect(measureTableText([row({ title: 'a\u001b[2Jb', group: 'c\u0007' })], false)).toMatch(/a\\u001b\[2Jb[^]*c\\u0007/)
+  })
+
   it('is plain where it is not for a terminal', () => {
     expect(measureTableText([row({})], false)).not.toContain('\u001b')
     expect(measureTableText([row({})], true)).toContain('\u001b')

@@ -62,7 +62,9 @@ export class CompiledMeasure implements PreparedMeasure {
       }
     }
     program.stop()
-    return explanationFrom(record.subjectId, trace, failures)
+    const explanation = explanationFrom(record.subjectId, trace, failures)
+    trace.reset()
+    return explanation
   }
 
   #compileExplaining (): Explaining {
