@@ -17,10 +17,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   asm: ['fhir'],
   demo: ['fhir'],
   preparation: ['fhir'],
-  records: ['fhir', 'config'],
+  ehr: ['fhir', 'config'],
   store: ['fhir', 'config'],
+  records: ['fhir', 'config', 'store'],
   evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'preparation', 'records', 'store'],
-  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'preparation', 'records', 'store', 'evaluation'],
+  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'preparation', 'ehr', 'records', 'store', 'evaluation'],
   http: ['fhir', 'config', 'operations'],
   cli: ['fhir', 'config', 'operations', 'http']
 }
