@@ -1,4 +1,5 @@
 import { Migrator, sql, type Kysely, type Migration, type SchemaModule } from 'kysely'
+import { createEvaluationRun } from './runs/run-tables.js'
 import type { Tables } from './tables.js'
 
 /**
@@ -17,7 +18,8 @@ export async function migrate (db: Kysely<Tables>, schema: string): Promise<void
 function migrationsOf (schema: string): Record<string, Migration> {
   return {
     '0001-measure-report': { up: async db => await createMeasureReport(db.schema.withSchema(schema)) },
-    '0002-evaluation-cache': { up: async db => await createEvaluationCache(db.schema.withSchema(schema)) }
+    '0002-evaluation-cache': { up: async db => await createEvaluationCache(db.schema.withSchema(schema)) },
+    '0003-evaluation-run': { up: async db => await createEvaluationRun(db.schema.withSchema(schema)) }
   }
 }
 

@@ -3,8 +3,10 @@ import { Kysely, sql } from 'kysely'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import { openEmbeddedDatabase } from './embedded-database.js'
 import { evaluationCache } from './evaluation-cache.js'
+import { openJobQueue, type JobQueue } from './job-queue.js'
 import { measureReportRepository } from './measure-report-repository.js'
 import { migrate } from './migrations.js'
+import { runRepository } from './runs/run-repository.js'
 import { openServerDatabase } from './server-database.js'
 import type { Store } from './store.js'
 import { closedError, storeError } from './store-errors.js'
@@ -44,14 +46,35 @@ export async function openStore ({ databaseUrl, dataDir, now = () => new Date(),
     await closeBoth().catch(() => {})
     throw storeError(thrown, database.kind)
   }
-  const { run, close } = guarded(database.kind, closeBoth)
+  const queue = openedOnce(async () => await openJobQueue(db.withSchema(schema), schema))
+  const { run, close } = guarded(database.kind, async () => await queue.close().finally(closeBoth))
   const context = { db: db.withSchema(schema), run, now, newId, timeZone }
   return {
     kind: database.kind,
     measureReports: measureReportRepository(context),
     evaluations: evaluationCache(context),
+    runs: runRepository(context, async () => await run(queue.open)),
     ping: async () => { await run(async () => await withinTime(sql`select 1`.execute(db), PING_TIMEOUT_MS)) },
     close
+  }
+}
+
+/** The job queue has tables of its own and repeats maintenance; who only reads reports needs neither. An opening that failed is tried again. */
+function openedOnce (open: () => Promise<JobQueue>): { open: () => Promise<JobQueue>, close: () => Promise<void> } {
+  let opening: Promise<JobQueue> | undefined
+  return {
+    async open () {
+      opening ??= open()
+      try {
+        return await opening
+      } catch (thrown) {
+        opening = undefined
+        throw thrown
+      }
+    },
+    async close () {
+      await (await opening?.catch(() => undefined))?.stop()
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PGlite } from '@electric-sql/pglite'
+import type { PGlite, Results } from '@electric-sql/pglite'
 import {
   CompiledQuery, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler,
   type DatabaseConnection, type DatabaseIntrospector, type Dialect, type DialectAdapter, type Driver, type Kysely, type QueryCompiler, type QueryResult,
@@ -81,8 +81,14 @@ class PGliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row> (query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#client.query<Row>(query.sql, [...query.parameters])
+    const { rows, affectedRows } = query.parameters.length === 0 ? await this.#script<Row>(query.sql) : await this.#client.query<Row>(query.sql, [...query.parameters])
     return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) }
+  }
+
+  /** Without parameters a text may hold several statements, as with PostgreSQL's driver; the last one's rows count. */
+  async #script<Row> (text: string): Promise<Results<Row>> {
+    const results = await this.#client.exec(text)
+    return results.at(-1) as Results<Row>
   }
 
   async * streamQuery<Row> (): AsyncIterableIterator<QueryResult<Row>> {

@@ -1,4 +1,5 @@
 import type { MeasureReport } from '../fhir/types.js'
+import type { RunStore } from './runs/run-store.js'
 
 /** Search over stored MeasureReports; every field narrows (FHIR R4 MeasureReport search parameters). */
 export interface MeasureReportQuery {
@@ -34,6 +35,7 @@ export interface Store {
   readonly kind: 'pglite' | 'postgresql'
   readonly measureReports: MeasureReportRepository
   readonly evaluations: EvaluationCache
+  readonly runs: RunStore
   /** Resolves when the database answers. @throws OutcomeError STORE_UNAVAILABLE */
   ping (): Promise<void>
   close (): Promise<void>

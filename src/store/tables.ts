@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MeasureReport } from '../fhir/types.js'
+import type { EvaluationRunTable, EvaluationWorkerTable, RunPartitionTable } from './runs/run-tables.js'
 
 /** Stored as json text and not as jsonb: what is read is letter for letter what was saved, member order included. */
 type Json<Value> = ColumnType<Value, string, string>
@@ -38,4 +39,7 @@ export interface EvaluationCacheTable {
 export interface Tables {
   measure_report: MeasureReportTable
   evaluation_cache: EvaluationCacheTable
+  evaluation_run: EvaluationRunTable
+  run_partition: RunPartitionTable
+  evaluation_worker: EvaluationWorkerTable
 }

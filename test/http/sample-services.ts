@@ -172,6 +172,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
         sampleReport('summary-2025', { period: { start: '2025-01-01', end: '2025-12-31' }, measure: 'http://example.org/fhir/ControllingHighBloodPressure|0.9.0', status: 'pending' })
       ]),
       evaluations: { find: async () => undefined, save: async () => {} },
+      runs: undefined as never,
       ping: async () => {},
       close: async () => {}
     },

@@ -71,7 +71,7 @@ function postgresqlDatabases (databaseUrl: string): () => Promise<TestDatabase> 
     if (schemas.length === 0) return
     const client = new Client({ connectionString: databaseUrl })
     await client.connect()
-    for (const schema of schemas) await client.query(`drop schema if exists ${schema} cascade`)
+    for (const schema of schemas.flatMap(one => [one, `${one}_jobs`])) await client.query(`drop schema if exists ${schema} cascade`)
     await client.end()
   })
   return async () => {
