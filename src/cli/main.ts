@@ -5,9 +5,11 @@ import { conformanceCommand } from './conformance-command.js'
 import { evaluateCommand } from './evaluate-command.js'
 import { explainCommand } from './explain-command.js'
 import { measuresCommand } from './measures-command.js'
+import { runCommand } from './run-command.js'
 import { serveCommand } from './serve-command.js'
 import { EXIT } from './terminal.js'
 import { valueSetsCommand } from './valuesets-command.js'
+import { workerCommand } from './worker-command.js'
 
 const program = new Command('asm-ecqm')
   .description('FHIR interoperability and eCQM service for the CMS Ambulatory Specialty Model')
@@ -15,6 +17,8 @@ const program = new Command('asm-ecqm')
   .showHelpAfterError('Run with --help for usage and examples.')
   .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'error USAGE: ')) } })
   .addCommand(serveCommand())
+  .addCommand(runCommand())
+  .addCommand(workerCommand())
   .addCommand(evaluateCommand())
   .addCommand(explainCommand())
   .addCommand(conformanceCommand())

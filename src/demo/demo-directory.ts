@@ -1,11 +1,8 @@
 import { plainConcept } from './demo-code.js'
 import { CENTRAL, EASTERN, type UsZone } from './local-time.js'
 import { demoNpi } from './npi.js'
+import { NPI_SYSTEM, TIN_SYSTEM } from '../fhir/identifier-systems.js'
 import type { Organization, Practitioner, Reference } from '../fhir/types.js'
-
-export const NPI_SYSTEM = 'http://hl7.org/fhir/sid/us-npi'
-/** Employer Identification Number, which is the TIN of a practice. */
-export const TIN_SYSTEM = 'urn:oid:2.16.840.1.113883.4.4'
 
 const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition'
 

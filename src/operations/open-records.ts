@@ -14,15 +14,21 @@ export interface OpenRecordsOptions {
   readonly now: () => Date
 }
 
+export interface OpenedRecords {
+  readonly records: RecordStore
+  readonly snapshotId: string
+}
+
 /**
  * The records to evaluate: the demonstration population of this size and year, or none.
  * @throws OutcomeError INPUT_UNREADABLE (damaged snapshot), OUTPUT_NOT_WRITABLE
  */
-export async function openRecords ({ config, demo, now }: OpenRecordsOptions): Promise<RecordStore> {
-  if (!demo) return emptyRecords()
-  const folder = join(config.dataDir, 'records', `demonstration-${config.demoYear}-${config.demoPatients}`)
+export async function openRecords ({ config, demo, now }: OpenRecordsOptions): Promise<OpenedRecords> {
+  if (!demo) return { records: emptyRecords(), snapshotId: 'empty' }
+  const snapshotId = `demonstration-${config.demoYear}-${config.demoPatients}`
+  const folder = join(config.dataDir, 'records', snapshotId)
   if (!existsSync(folder)) {
     await writeSnapshot(folder, generateRecords({ count: config.demoPatients, measurementYear: config.demoYear }), { now })
   }
-  return await openSnapshot(folder)
+  return { records: await openSnapshot(folder), snapshotId }
 }

@@ -3,12 +3,11 @@ import type { ErrorCode } from '../fhir/error-codes.js'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
+import { evaluationKey } from '../evaluation/evaluation-key.js'
 import { evaluatePopulation } from '../evaluation/evaluate-population.js'
 import type { PopulationEvaluation } from '../evaluation/evaluate-records.js'
-import { measureValueSets } from '../evaluation/measure-value-sets.js'
 import type { MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import type { PreparationCounts } from '../preparation/preparation-counts.js'
-import { contentHash } from '../terminology/content-hash.js'
 import { preparedEvaluation } from './prepared-evaluation.js'
 import type { Services } from './services.js'
 import { SOFTWARE } from './software.js'
@@ -45,7 +44,7 @@ export async function populationEvaluations (services: Services, period: Measure
   const outcomes = new Map<MeasurePackage, StoredEvaluation | OutcomeError>()
   const pending: Pending[] = []
   for (const measurePackage of packages) {
-    const key = evaluationKey(services, measurePackage, period)
+    const key = storedKey(services, measurePackage, period)
     const found = await services.store.evaluations.find(key) as StoredEvaluation | undefined ?? preparedOrRefused(services, measurePackage, period)
     if ('evaluate' in found) pending.push({ measurePackage, key, evaluation: found })
     else outcomes.set(measurePackage, found)
@@ -71,12 +70,8 @@ async function evaluateAll ({ config, records, store }: Services, pending: reado
   return evaluations
 }
 
-function evaluationKey (services: Services, measurePackage: MeasurePackage, period: MeasurementPeriod): string {
-  const hash = createHash('sha256')
-  const valueSets = measureValueSets(measurePackage, services.valueSets)
-  const memberships = measurePackage.valueSets.map(canonical => valueSets.find(canonical))
-  const parts = [SOFTWARE, services.engine.name, services.config.prepare, measurePackage.measure, measurePackage.elmLibraries, period, services.records.contentHash,
-    memberships.map(membership => membership === undefined ? null : contentHash(membership))]
-  for (const part of parts) hash.update(JSON.stringify(part))
-  return hash.digest('hex')
+/** What decides an evaluation: all that decides it for one record, and the records. */
+function storedKey ({ config, engine, records, valueSets }: Services, measurePackage: MeasurePackage, measurementPeriod: MeasurementPeriod): string {
+  const key = evaluationKey(measurePackage, { software: SOFTWARE, engine: engine.name, prepare: config.prepare, valueSets, measurementPeriod })
+  return createHash('sha256').update(key).update(records.contentHash).digest('hex')
 }

@@ -1,6 +1,6 @@
 import type { MeasurementPeriod } from '../fhir/period.js'
 import type { MeasurePackage } from '../cql/measure-catalogue.js'
-import { elmNodes } from '../cql/elm-graph.js'
+import { usesClock } from '../evaluation/evaluation-key.js'
 import { prepareEvaluation, type MeasureEvaluation } from '../evaluation/measure-evaluation.js'
 import type { Services } from './services.js'
 
@@ -8,7 +8,6 @@ import type { Services } from './services.js'
 const KEPT = 40
 
 const keptBy = new WeakMap<Services, Map<string, MeasureEvaluation>>()
-const clockUse = new WeakMap<MeasurePackage, boolean>()
 
 /**
  * A measure ready for a period. Compiling takes a thousand times as long as evaluating one record, and callers ask for one subject after
@@ -32,17 +31,4 @@ export function preparedEvaluation (services: Services, measurePackage: MeasureP
     kept.delete(oldest)
   }
   return evaluation
-}
-
-/** ELM nodes whose value depends on when the measure is evaluated (ELM 19 and 22). */
-const CLOCK = new Set<unknown>(['Now', 'Today', 'TimeOfDay', 'CalculateAge'])
-
-function usesClock (measurePackage: MeasurePackage): boolean {
-  let uses = clockUse.get(measurePackage)
-  if (uses === undefined) {
-    uses = false
-    for (const node of elmNodes(measurePackage.elmLibraries.map(({ statements }) => statements))) if (CLOCK.has(node['type'])) uses = true
-    clockUse.set(measurePackage, uses)
-  }
-  return uses
 }

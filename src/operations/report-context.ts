@@ -5,7 +5,7 @@ import type { ReportContext } from '../report/report-input.js'
 import { SOFTWARE } from './software.js'
 
 export interface ReportContextOptions {
-  readonly reporter: string
+  readonly reporter: ReportContext['reporter']
   readonly now: () => Date
 }
 

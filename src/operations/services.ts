@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { MeasureCatalogue } from '../cql/measure-catalogue.js'
 import type { Engine } from '../engine/engine.js'
+import type { RunWorker } from '../evaluation/runs/run-worker.js'
 import type { RecordStore } from '../records/record-store.js'
 import type { Store } from '../store/store.js'
 import type { ValueSetIndex } from '../terminology/value-set-index.js'
@@ -12,7 +13,11 @@ export interface Services {
   readonly valueSets: ValueSetIndex
   readonly engine: Engine
   readonly records: RecordStore
+  /** Of `records`; runs name it. */
+  readonly snapshotId: string
   readonly store: Store
+  /** This process's part in evaluation runs; absent where it takes none. */
+  readonly worker?: Pick<RunWorker, 'wake' | 'ended'>
   /** The clock. */
   readonly now: () => Date
   close (): Promise<void>

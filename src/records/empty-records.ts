@@ -10,6 +10,8 @@ export function emptyRecords (): RecordStore {
     get: async () => undefined,
     stream: async function * () {},
     page: () => ({ total: 0, subjectIds: [] }),
+    partitionCount: 0,
+    partition: async () => ({ rows: [], bytes: new Uint8Array() }),
     close: async () => {}
   }
 }

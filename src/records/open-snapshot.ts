@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import { readIndex } from './index-file.js'
-import { readRecord, readRecords, type OpenPartition } from './partition-reader.js'
+import { readRecord, readRecords, readWhole, type OpenPartition } from './partition-reader.js'
 import { withoutVersion } from './record-line.js'
-import type { RecordFilter, RecordStore, SubjectPage } from './record-store.js'
+import type { RecordFilter, RecordPartition, RecordStore, SubjectPage } from './record-store.js'
 import { exists, restoreReplaced } from './snapshot-folder.js'
 import { MANIFEST_FILE, parseManifest, unreadable, type IndexRow, type SnapshotManifest } from './snapshot-layout.js'
 
@@ -49,6 +50,21 @@ class SnapshotRecordStore implements RecordStore {
   async * stream (filter: RecordFilter = {}): AsyncIterable<PatientRecord> {
     this.#checkOpen()
     yield * readRecords(this.#partitions, this.#matching(filter))
+  }
+
+  get partitionCount (): number {
+    return this.#partitions.length
+  }
+
+  async partition (partition: number): Promise<RecordPartition> {
+    this.#checkOpen()
+    const opened = this.#partitions[partition]
+    if (opened === undefined) return { rows: [], bytes: new Uint8Array() }
+    const bytes = await readWhole(opened)
+    const rows = [...this.#rows.values()].filter(row => row.partition === partition).map(({ subjectId, offset, length, generalPractitioner }) => ({
+      subjectId, offset, length, generalPractitioner, recordHash: createHash('sha256').update(bytes.subarray(offset, offset + length)).digest('hex')
+    }))
+    return { rows, bytes }
   }
 
   page (offset: number, count: number, filter: RecordFilter = {}): SubjectPage {

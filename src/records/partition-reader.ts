@@ -35,6 +35,12 @@ export async function * readRecords (partitions: readonly OpenPartition[], rows:
   }
 }
 
+/** All bytes of a partition. @throws OutcomeError INPUT_UNREADABLE naming the partition */
+export async function readWhole (partition: OpenPartition): Promise<Buffer> {
+  const { size } = await partition.handle.stat()
+  return await readBytes(partition, 0, size)
+}
+
 function * windowsOf (rows: Iterable<IndexRow>): Iterable<IndexRow[]> {
   let window: IndexRow[] = []
   for (const row of rows) {

@@ -26,5 +26,26 @@ export interface RecordStore {
   get (subjectId: string): Promise<PatientRecord | undefined>
   stream (filter?: RecordFilter): AsyncIterable<PatientRecord>
   page (offset: number, count: number, filter?: RecordFilter): SubjectPage
+  /** Into how many partitions the records are divided. */
+  readonly partitionCount: number
+  /** One partition as it lies on the disk, whole in memory. @throws OutcomeError INPUT_UNREADABLE */
+  partition (partition: number): Promise<RecordPartition>
   close (): Promise<void>
+}
+
+/** Compressed records of one partition and where each one stands; plain data that a thread can be handed. */
+export interface RecordPartition {
+  readonly rows: readonly PartitionRow[]
+  readonly bytes: Uint8Array
+}
+
+export interface PartitionRow {
+  readonly subjectId: string
+  /** First byte and number of bytes of the record within `RecordPartition.bytes`. */
+  readonly offset: number
+  readonly length: number
+  /** Changes with the content of the record. */
+  readonly recordHash: string
+  /** References of Patient.generalPractitioner. */
+  readonly generalPractitioner: readonly string[]
 }

@@ -1,4 +1,5 @@
-import type { Extension, FhirResource, MeasureReport, OperationOutcome } from '../fhir/types.js'
+import { NPI_SYSTEM, TIN_SYSTEM } from '../fhir/identifier-systems.js'
+import type { Extension, FhirResource, MeasureReport, OperationOutcome, Reference } from '../fhir/types.js'
 import { commonImprovementNotation, profileSet } from './profile-set.js'
 import { improvementConcept, MESSAGES, SOFTWARE_SYSTEM } from './report-codes.js'
 import type { ReportContext } from './report-input.js'
@@ -22,10 +23,11 @@ export interface ReportParts {
 export function reportFrame (context: ReportContext, parts: ReportParts): MeasureReport {
   const notation = commonImprovementNotation(context.model)
   const messages = parts.messages
+  const { reporter, contained: role } = reporterElements(context.reporter)
   const report: MeasureReport = {
     resourceType: 'MeasureReport',
     ...(context.id === undefined ? {} : { id: context.id }),
-    contained: [softwareDevice(context.software), ...(messages === undefined ? [] : [messages]), ...parts.contained ?? []],
+    contained: [softwareDevice(context.software), ...role, ...(messages === undefined ? [] : [messages]), ...parts.contained ?? []],
     extension: [
       { url: SOFTWARE_SYSTEM, valueReference: { reference: '#software' } },
       ...(messages === undefined ? [] : [{ url: MESSAGES, valueReference: { reference: `#${messages.id ?? ''}` } }]),
@@ -36,7 +38,7 @@ export function reportFrame (context: ReportContext, parts: ReportParts): Measur
     measure: context.model.canonical,
     ...(parts.subject === undefined ? {} : { subject: { reference: parts.subject } }),
     date: context.date.toISOString(),
-    reporter: { reference: context.reporter },
+    reporter,
     period: { start: context.measurementPeriod.startDate, end: context.measurementPeriod.endDate },
     ...(notation === undefined ? {} : { improvementNotation: improvementConcept(notation) }),
     ...(parts.group === undefined ? {} : { group: parts.group }),
@@ -44,6 +46,17 @@ export function reportFrame (context: ReportContext, parts: ReportParts): Measur
   }
   const profile = profileSet(context.profileSet).profile(report, context.model)
   return profile === undefined ? report : withProfile(report, profile)
+}
+
+/** Logical references to who is known by identifier alone; a clinician within a practice is a contained PractitionerRole of the two. */
+function reporterElements (reporter: ReportContext['reporter']): { readonly reporter: Reference, readonly contained: readonly FhirResource[] } {
+  if (typeof reporter === 'string') return { reporter: { reference: reporter }, contained: [] }
+  const { npi, tin } = reporter
+  const practitioner: Reference = { type: 'Practitioner', identifier: { system: NPI_SYSTEM, value: npi ?? '' } }
+  const organization: Reference = { type: 'Organization', identifier: { system: TIN_SYSTEM, value: tin ?? '' } }
+  if (tin === undefined) return { reporter: practitioner, contained: [] }
+  if (npi === undefined) return { reporter: organization, contained: [] }
+  return { reporter: { reference: '#reporter' }, contained: [{ resourceType: 'PractitionerRole', id: 'reporter', practitioner, organization }] }
 }
 
 /** `meta` in its usual place, behind resourceType and id. */

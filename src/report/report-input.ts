@@ -15,8 +15,8 @@ export interface ReportContext {
   readonly measurementPeriod: MeasurementPeriod
   /** When the report was made (MeasureReport.date). */
   readonly date: Date
-  /** Reference such as `Organization/example` (MeasureReport.reporter). */
-  readonly reporter: string
+  /** Reference such as `Organization/example` (MeasureReport.reporter), or the clinician or practice that the report is of. */
+  readonly reporter: string | ReportedClinician
   readonly software: { readonly name: string, readonly version: string }
   /** Canonicals of value sets that were evaluated although their expansion lacks codes. */
   readonly partialValueSets: readonly string[]
@@ -24,6 +24,12 @@ export interface ReportContext {
   readonly notices?: readonly DataNotice[]
   /** Default `deqm-us-5`. */
   readonly profileSet?: ProfileSetName
+}
+
+/** A clinician by NPI, a practice by TIN, or a clinician within a practice by both. */
+export interface ReportedClinician {
+  readonly npi?: string
+  readonly tin?: string
 }
 
 /** One kind of change to the records, or of fault found in them, with its counts in words. Names no subject. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { demoOrganizations, demoPractices, demoPractitioners, NPI_SYSTEM, TIN_SYSTEM } from '../../src/demo/demo-directory.js'
+import { demoOrganizations, demoPractices, demoPractitioners } from '../../src/demo/demo-directory.js'
+import { NPI_SYSTEM, TIN_SYSTEM } from '../../src/fhir/identifier-systems.js'
 import { isNpi } from '../../src/demo/npi.js'
 import type { Organization, Practitioner } from '../../src/fhir/types.js'
 

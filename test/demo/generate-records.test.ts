@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { NPI_SYSTEM } from '../../src/demo/demo-directory.js'
+import { NPI_SYSTEM } from '../../src/fhir/identifier-systems.js'
 import { generateRecords } from '../../src/demo/generate-records.js'
 import { patientRecordFromBundle } from '../../src/fhir/patient-record.js'
 import { bundleFromRecord } from '../../src/demo/record-bundle.js'

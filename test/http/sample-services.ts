@@ -112,6 +112,8 @@ export function recordStoreOf (patients: readonly Patient[]): RecordStore {
       const found = byPractitioner(filter?.practitioner)
       return { total: found.length, subjectIds: found.slice(offset, offset + count).map(({ subjectId }) => subjectId) }
     },
+    partitionCount: 0,
+    partition: async () => ({ rows: [], bytes: new Uint8Array() }),
     close: async () => {}
   }
 }
@@ -163,6 +165,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
     catalogue: sampleCatalogue(),
     valueSets: buildValueSetIndex(VALUE_SETS).index,
     engine: { name: 'reference', prepare: () => { throw new Error('these services do not evaluate') } },
+    snapshotId: 'sample',
     records: recordStoreOf(Array.from({ length: 7 }, (_none, index) => samplePatient(index))),
     store: {
       kind: 'pglite',

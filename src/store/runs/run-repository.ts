@@ -7,8 +7,8 @@ import type { NewPartition, NewRun, RunPlan, RunState, RunStore, StoredRun } fro
 import { workStore } from './work-repository.js'
 
 /** From which states a run may be brought into another one. */
-const CHANGES: Readonly<Record<'paused' | 'running' | 'cancelled' | 'failed', readonly RunState[]>> = {
-  paused: ['running'], running: ['paused'], cancelled: ['running', 'paused'], failed: ['running', 'paused']
+const CHANGES: Readonly<Record<'paused' | 'running' | 'cancelled', readonly RunState[]>> = {
+  paused: ['running'], running: ['paused'], cancelled: ['running', 'paused']
 }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -33,6 +33,12 @@ export function runRepository (context: RepositoryContext, queue: () => Promise<
       const jobs = await queue()
       return await guard(async () => await db.transaction().execute(async transaction => await changeRun(transaction, jobs, runId, to, newId, now())))
     },
+    async fail (runId, failure) {
+      await guard(async () => {
+        await db.updateTable('evaluation_run').set({ state: 'failed', finished_at: now().toISOString(), failure: JSON.stringify(failure) })
+          .where('id', '=', runId).where('state', 'in', ['running', 'paused']).execute()
+      })
+    },
     async remove (runId) {
       if (!UUID.test(runId)) return false
       const gone = await guard(async () => await db.deleteFrom('evaluation_run').where('id', '=', runId).where('state', 'not in', ['running', 'paused']).executeTakeFirst())
@@ -53,7 +59,8 @@ async function insertRun<Plan extends RunPlan> (db: Kysely<Tables>, queue: JobQu
     snapshot_id: plan.snapshotId,
     partition_count: partitionCount,
     created_at: at.toISOString(),
-    finished_at: nothingToDo ? at.toISOString() : null
+    finished_at: nothingToDo ? at.toISOString() : null,
+    failure: null
   }).execute()
   await insertPartitions(db, queue, id, partitions, newId)
   return await findRun(db, id) as StoredRun<Plan>
@@ -84,10 +91,10 @@ function idle (queue: JobQueue): JobQueue {
   return { ...queue, insert: async () => {} }
 }
 
-async function changeRun (db: Kysely<Tables>, queue: JobQueue, runId: string, to: 'paused' | 'running' | 'cancelled' | 'failed', newId: () => string, at: Date): Promise<StoredRun | undefined> {
+async function changeRun (db: Kysely<Tables>, queue: JobQueue, runId: string, to: 'paused' | 'running' | 'cancelled', newId: () => string, at: Date): Promise<StoredRun | undefined> {
   const run = await lockRun(db, runId)
   if (run !== undefined && CHANGES[to].includes(run.state)) {
-    const finishedAt = to === 'cancelled' || to === 'failed' ? at.toISOString() : null
+    const finishedAt = to === 'cancelled' ? at.toISOString() : null
     await db.updateTable('evaluation_run').set({ state: to, finished_at: finishedAt }).where('id', '=', runId).execute()
     if (to === 'running') await queueAgain(db, queue, runId, newId)
   }
@@ -135,7 +142,7 @@ async function listRuns (db: Kysely<Tables>, { offset, count }: { readonly offse
 }
 
 function runRows (db: Kysely<Tables>) {
-  return db.selectFrom('evaluation_run').select(['id', 'state', 'plan', 'reuse_key', 'snapshot_id', 'partition_count', 'created_at', 'finished_at']).select(query => [
+  return db.selectFrom('evaluation_run').select(['id', 'state', 'plan', 'reuse_key', 'snapshot_id', 'partition_count', 'created_at', 'finished_at', 'failure']).select(query => [
     query.selectFrom('run_partition').whereRef('run_id', '=', 'evaluation_run.id').select(sql<number>`count(*)::int`.as('known')).$asScalar().as('known'),
     query.selectFrom('run_partition').whereRef('run_id', '=', 'evaluation_run.id').where('state', '=', 'done').select(sql<number>`count(*)::int`.as('done')).$asScalar().as('done')
   ])
@@ -151,6 +158,7 @@ function storedRun (row: Omit<RunRow, 'known' | 'done'> & { known: number | null
     partitionsKnown: row.known ?? 0,
     partitionsDone: row.done ?? 0,
     createdAt: row.created_at,
-    finishedAt: row.finished_at ?? undefined
+    finishedAt: row.finished_at ?? undefined,
+    failure: row.failure ?? undefined
   }
 }

@@ -1,3 +1,5 @@
+import type { PlainOutcomeError } from '../../fhir/outcome-error.js'
+
 /**
  * `running`: partitions are being evaluated or wait for a worker. `paused`: what is under way is finished, nothing else is begun.
  * `completed`, `cancelled` and `failed` are final.
@@ -23,6 +25,8 @@ export interface StoredRun<Plan extends RunPlan = RunPlan> {
   readonly partitionsDone: number
   readonly createdAt: Date
   readonly finishedAt: Date | undefined
+  /** Why the run failed; undefined unless it did. */
+  readonly failure: PlainOutcomeError | undefined
 }
 
 export interface NewRun<Plan extends RunPlan> {
@@ -70,7 +74,9 @@ export interface RunStore {
   /** Newest first. */
   list (page: { readonly offset: number, readonly count: number }): Promise<{ readonly total: number, readonly runs: readonly StoredRun[] }>
   /** @returns the run in its new state, or in the one it has where the change is not possible from there; undefined where there is none */
-  change (runId: string, to: 'paused' | 'running' | 'cancelled' | 'failed'): Promise<StoredRun | undefined>
+  change (runId: string, to: 'paused' | 'running' | 'cancelled'): Promise<StoredRun | undefined>
+  /** Ends a run that cannot be evaluated; one that has ended stays as it is. */
+  fail (runId: string, failure: PlainOutcomeError): Promise<void>
   /** Removes a run with its results. @returns false where there is none, or where it is not finished */
   remove (runId: string): Promise<boolean>
   /** Takes a partition that waits, of any run; undefined where none waits. */

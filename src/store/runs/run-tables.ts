@@ -1,4 +1,5 @@
 import { sql, type ColumnType, type Generated, type SchemaModule } from 'kysely'
+import type { PlainOutcomeError } from '../../fhir/outcome-error.js'
 import type { PartitionState, RunPlan, RunState } from './run-store.js'
 
 type Json<Value> = ColumnType<Value, string, string>
@@ -19,6 +20,8 @@ export interface EvaluationRunTable {
   partition_count: number
   created_at: Instant
   finished_at: InstantOrNone
+  /** Why the run failed; null unless it did. */
+  failure: JsonOrNone<PlainOutcomeError>
 }
 
 export interface RunPartitionTable {
@@ -56,6 +59,7 @@ export async function createEvaluationRun (schema: SchemaModule): Promise<void> 
     .addColumn('partition_count', 'integer', column => column.notNull())
     .addColumn('created_at', 'timestamptz', column => column.notNull())
     .addColumn('finished_at', 'timestamptz')
+    .addColumn('failure', 'json')
     .execute()
   await schema.createIndex('evaluation_run_reuse').on('evaluation_run').columns(['reuse_key', 'sequence']).execute()
   await schema.createTable('run_partition')

@@ -1,0 +1,24 @@
+import type { PlainOutcomeError } from '../../fhir/outcome-error.js'
+import { startRunWorker, type RunWorker } from '../../evaluation/runs/run-worker.js'
+import type { Services } from '../services.js'
+import { planEvaluations } from './run-measures.js'
+import { recordsOfSnapshot } from './run-records.js'
+
+/** A subject takes a millisecond; one that takes this long never ends. */
+const SUBJECT_SECONDS = 60
+/** Value sets and measures take a third of it; a partition of records the rest, at most. */
+const THREAD_MEGABYTES = 400
+
+/** This process takes part in all runs of the database until it is stopped. */
+export function openRunWorker (services: Services, onProblem: (problem: PlainOutcomeError) => void = () => {}): RunWorker {
+  return startRunWorker({
+    runs: services.store.runs,
+    evaluationsFor: plan => planEvaluations(services, plan),
+    recordsFor: async snapshotId => (await recordsOfSnapshot(services, snapshotId)).records,
+    threads: services.config.threads,
+    subjectSeconds: SUBJECT_SECONDS,
+    threadMegabytes: THREAD_MEGABYTES,
+    alone: services.store.kind === 'pglite',
+    onProblem
+  })
+}

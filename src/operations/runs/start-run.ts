@@ -1,0 +1,82 @@
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { measurementPeriod } from '../../fhir/period.js'
+import { partitionOf } from '../../fhir/partition-of.js'
+import { evaluationKey } from '../../evaluation/evaluation-key.js'
+import { reuseKey, type EvaluationPlan } from '../../evaluation/runs/evaluation-plan.js'
+import type { AttributionRule } from '../../evaluation/runs/attribution-rule.js'
+import type { NewPartition, StoredRun } from '../../store/runs/run-store.js'
+import type { MeasurePackage } from '../../cql/measure-catalogue.js'
+import { canonicalOf } from './run-measures.js'
+import { preparedEvaluation } from '../prepared-evaluation.js'
+import type { Services } from '../services.js'
+import { SOFTWARE } from '../software.js'
+import { recordsOfSnapshot } from './run-records.js'
+import type { Roster } from './roster.js'
+
+/** What to evaluate; texts as they came in. */
+export interface StartRunRequest {
+  /** Ids, urls or `url|version`; `all` for every measure of this product. */
+  readonly measures: readonly string[]
+  readonly periodStart: string | undefined
+  readonly periodEnd: string | undefined
+  /** Absent: the records that requests are answered from. */
+  readonly snapshotId?: string
+  /** Default `none`. */
+  readonly attribution?: AttributionRule
+  /** With attribution `roster`. */
+  readonly roster?: Roster
+  /** Only subjects whose general practitioner this is: `Practitioner/x`. */
+  readonly practitioner?: string
+  readonly request?: EvaluationPlan['request']
+}
+
+/**
+ * Plans an evaluation run and puts its partitions in the queue; workers do the rest.
+ * @throws OutcomeError MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, MEASURE_NOT_FOUND, VALUE_SET_MISSING, SNAPSHOT_NOT_FOUND, STORE_UNAVAILABLE
+ */
+export async function startRun (services: Services, request: StartRunRequest): Promise<StoredRun<EvaluationPlan>> {
+  const packages = measurePackages(services, request.measures)
+  const period = measurementPeriod(request.periodStart, request.periodEnd, services.config.timeZone)
+  const { records, snapshotId } = await recordsOfSnapshot(services, request.snapshotId)
+  if (records.size === 0) throw new OutcomeError('INPUT_EMPTY', 'There are no patient records to evaluate; pull some, or start with --demo.')
+  const { attribution = { type: 'none' } } = request
+  if (attribution.type === 'roster' && request.roster === undefined) throw new OutcomeError('MISSING_PARAMETER', 'Attribution by roster needs a roster: a list of patients with NPI and TIN.')
+  const now = services.now()
+  // What cannot be evaluated is told now and not by a worker in the night.
+  for (const measurePackage of packages) preparedEvaluation(services, measurePackage, period)
+  const { config: { prepare }, engine: { name: engine }, valueSets } = services
+  const plan: EvaluationPlan = {
+    measures: packages.map(canonicalOf),
+    evaluationKeys: packages.map(one => evaluationKey(one, { software: SOFTWARE, engine, prepare, valueSets, measurementPeriod: period, now })),
+    measurementPeriod: period,
+    snapshotId,
+    engine,
+    prepare,
+    attribution,
+    ...(request.practitioner === undefined ? {} : { practitioner: request.practitioner }),
+    now: now.toISOString(),
+    ...(request.request === undefined ? {} : { request: request.request })
+  }
+  const run = await services.store.runs.create({
+    plan, reuseKey: reuseKey(plan), partitionCount: records.partitionCount, partitions: partitionsOf(records.partitionCount, request.roster)
+  })
+  services.worker?.wake()
+  return run
+}
+
+function measurePackages ({ catalogue }: Services, measures: readonly string[]): readonly MeasurePackage[] {
+  if (measures.length === 0) throw new OutcomeError('MISSING_PARAMETER', 'Give the measures to evaluate, or all.')
+  return measures.includes('all') ? catalogue.all().filter(({ isImported }) => isImported !== true) : [...new Set(measures.map(measure => catalogue.find(measure)))]
+}
+
+/** The entries of a roster go to the partition that holds their subject. */
+function partitionsOf (count: number, roster: Roster | undefined): NewPartition[] {
+  const inputs = new Map<number, Record<string, readonly unknown[]>>()
+  for (const [subjectId, clinicians] of roster?.clinicians ?? []) {
+    const partition = partitionOf(subjectId, count)
+    const input = inputs.get(partition) ?? {}
+    inputs.set(partition, input)
+    input[subjectId] = clinicians
+  }
+  return Array.from({ length: count }, (_, partition) => ({ partition, ...(inputs.has(partition) ? { input: inputs.get(partition) } : {}) }))
+}
