@@ -50,6 +50,7 @@ export function clinicianDirectory (record: PatientRecord): ClinicianDirectory {
         case 'Practitioner': return ofPractitioner(resource)
         case 'PractitionerRole': return ofRole(resource)
         case 'Organization': return made(undefined, tin(reference))
+        case undefined:
         default: return made(logical(reference, NPI_SYSTEM), logical(reference, TIN_SYSTEM))
       }
     }
