@@ -57,7 +57,7 @@ async function serve (options: Options): Promise<number> {
   try {
     started.server = await startServer({ config, services: () => started.ready })
     print(`asm-ecqm ${SOFTWARE.version}. Data folder: ${config.dataDir}${config.databaseUrl === undefined ? '' : ' (records; the database is PostgreSQL)'}`)
-    started.services = await openServices({ config, demo: options.demo === true, onProblem: problem => { say(warningLine(problem)) } })
+    started.services = await openServices({ config, demo: options.demo === true, work: true, onProblem: problem => { say(warningLine(problem)) } })
     if (options.demo === true) await printTableInTime(started.services)
     started.ready = started.services
   } catch (error) {

@@ -2,6 +2,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Services } from '../operations/services.js'
+import { apiRoutes } from './api/routes.js'
 import { httpContext } from './context.js'
 import { fhirRoutes } from './fhir/routes.js'
 import { createLogger } from './logger.js'
@@ -33,6 +34,7 @@ export function buildApp (options: AppOptions): FastifyInstance {
   app.register(openapiPlugin, { publicUrl: config.publicUrl })
   app.register(healthPlugin, { services: options.services })
   app.register(startPageRoute, { context })
+  app.register(apiRoutes, { context })
   app.register(fhirRoutes, { prefix: '/fhir', context })
   return app
 }

@@ -52,7 +52,7 @@ export function evaluateMeasureSchema (method: 'GET' | 'POST', level: 'type' | '
     summary: `Evaluate ${level === 'type' ? 'a measure' : 'this measure'}${method === 'POST' ? ' and store the report' : ''}`,
     description: `FHIR R4 Measure/$evaluate-measure. The reply is one MeasureReport. ${method === 'POST'
       ? 'The report is stored and named in Location. Parameters come in a Parameters body (text-like value[x] or valueReference), in the url, or both.'
-      : 'Nothing is stored.'} Unknown parameters are refused; with Prefer: handling=lenient they are ignored and a Warning header says so.`,
+      : 'Nothing is stored.'} Unknown parameters are refused; with Prefer: handling=lenient they are ignored and a Warning header says so. With Prefer: respond-async a request about many subjects is answered with 202 and Content-Location, where its result is later.`,
     ...(level === 'instance' ? { params: idParameter('Resource id of the Measure, or its short name (CMS165)') } : {}),
     querystring: { type: 'object', properties, ...(method === 'GET' ? { required: [...(level === 'type' ? ['measure'] : []), 'periodStart', 'periodEnd'] } : {}) },
     ...(method === 'POST' ? { fhirBody: parameters } : {}),

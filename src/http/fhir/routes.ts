@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { HttpContext } from '../context.js'
 import { contentNegotiationPlugin } from '../plugins/content-negotiation.js'
+import { asyncStatusRoutes } from './async-status.js'
 import { evaluateMeasureRoutes } from './evaluate-measure.js'
 import { explainRoutes } from './explain.js'
 import { metadataRoutes } from './metadata.js'
@@ -12,6 +13,7 @@ export async function fhirRoutes (app: FastifyInstance, { context }: { readonly 
   await app.register(contentNegotiationPlugin)
   metadataRoutes(app, context)
   evaluateMeasureRoutes(app, context)
+  asyncStatusRoutes(app, context)
   explainRoutes(app, context)
   readRoutes(app, context)
   searchRoutes(app, context)

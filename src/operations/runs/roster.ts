@@ -33,17 +33,13 @@ export async function readRoster (path: string): Promise<Roster> {
   return { name: basename(path), clinicians }
 }
 
-async function addLines (path: string, add: (patient: string, clinician: Clinician) => void): Promise<void> {
+async function addLines (path: string, add: Add): Promise<void> {
   const file = basename(path)
   const lines = createReadStream(path).on('error', error => { lines.destroy(error) })
     .pipe(parse({ bom: true, columns: header => header.map((name: string) => name.trim().toLowerCase()), trim: true, skip_empty_lines: true, info: true }))
   try {
     for await (const { record, info } of lines as AsyncIterable<{ record: Record<string, string | undefined>, info: { lines: number } }>) {
-      const { patient = '', npi = '', tin = '' } = record
-      const practice = tin.replaceAll('-', '')
-      const wrong = patient === '' ? 'names no patient' : npi === '' && practice === '' ? 'has neither npi nor tin' : npi !== '' && !NPI.test(npi) ? 'has an npi that is not of ten digits' : practice !== '' && !TIN.test(practice) ? 'has a tin that is not of nine digits' : undefined
-      if (wrong !== undefined) throw unreadable(file, `line ${info.lines} ${wrong}; the columns are patient, npi and tin`)
-      add(patient.replace(/^Patient\//, ''), { ...(npi === '' ? {} : { npi }), ...(practice === '' ? {} : { tin: practice }) })
+      addEntry(record, file, `line ${info.lines}`, add)
     }
   } catch (thrown) {
     if (thrown instanceof OutcomeError) throw thrown
@@ -53,7 +49,31 @@ async function addLines (path: string, add: (patient: string, clinician: Clinici
   }
 }
 
-function addGroups (json: unknown, add: (patient: string, clinician: Clinician) => void): void {
+/** A roster of entries `{ patient, npi, tin }`. @throws OutcomeError INPUT_UNREADABLE naming the entry, INPUT_EMPTY */
+export function rosterFromEntries (name: string, entries: readonly unknown[]): Roster {
+  const clinicians = new Map<string, Clinician[]>()
+  for (const [place, entry] of entries.entries()) {
+    if (!isObject(entry) || Object.values(entry).some(value => typeof value !== 'string')) throw unreadable(name, `entry ${place} is not an object of texts`)
+    addEntry(entry as Record<string, string>, name, `entry ${place}`, (patient, clinician) => { clinicians.set(patient, [...clinicians.get(patient) ?? [], clinician]) })
+  }
+  if (clinicians.size === 0) throw new OutcomeError('INPUT_EMPTY', `Roster ${name} names no patient.`)
+  return { name, clinicians }
+}
+
+type Add = (patient: string, clinician: Clinician) => void
+
+function addEntry ({ patient = '', npi = '', tin = '' }: Readonly<Record<string, string | undefined>>, name: string, where: string, add: Add): void {
+  const practice = tin.replaceAll('-', '')
+  const wrong = patient === ''
+    ? 'names no patient'
+    : npi === '' && practice === ''
+      ? 'has neither npi nor tin'
+      : npi !== '' && !NPI.test(npi) ? 'has an npi that is not of ten digits' : practice !== '' && !TIN.test(practice) ? 'has a tin that is not of nine digits' : undefined
+  if (wrong !== undefined) throw unreadable(name, `${where} ${wrong}; the columns are patient, npi and tin`)
+  add(patient.replace(/^Patient\//, ''), { ...(npi === '' ? {} : { npi }), ...(practice === '' ? {} : { tin: practice }) })
+}
+
+function addGroups (json: unknown, add: Add): void {
   const resources = isObject(json) && json['resourceType'] === 'Bundle' ? bundleResources(json) : isResource(json) ? [json] : []
   for (const group of resources.filter(({ resourceType }) => resourceType === 'Group')) {
     const clinician = managing(group)
