@@ -54,6 +54,8 @@ export const ERROR_CODES = {
   RECORD_WITHOUT_PATIENT: { status: 422, issue: 'required' },
   RECORD_WITH_SEVERAL_PATIENTS: { status: 422, issue: 'multiple-matches' },
   RECORD_UNREADABLE: { status: 422, issue: 'structure' },
+  RECORD_KEY_MISSING: { status: 422, issue: 'security' },
+  RECORD_KEY_MISMATCH: { status: 422, issue: 'security' },
   DUPLICATE_SUBJECT: { status: 422, issue: 'duplicate' },
   INPUT_NOT_FOUND: { status: 422, issue: 'not-found' },
   INPUT_EMPTY: { status: 422, issue: 'not-found' },

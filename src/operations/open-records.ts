@@ -14,6 +14,9 @@ export interface OpenRecordsOptions {
   readonly now: () => Date
 }
 
+/** A run evaluates that many parts of the population side by side. */
+const DEMO_PARTITIONS = 16
+
 export interface OpenedRecords {
   readonly records: RecordStore
   readonly snapshotId: string
@@ -28,7 +31,7 @@ export async function openRecords ({ config, demo, now }: OpenRecordsOptions): P
   const snapshotId = `demonstration-${config.demoYear}-${config.demoPatients}`
   const folder = join(config.dataDir, 'records', snapshotId)
   if (!existsSync(folder)) {
-    await writeSnapshot(folder, generateRecords({ count: config.demoPatients, measurementYear: config.demoYear }), { now })
+    await writeSnapshot(folder, generateRecords({ count: config.demoPatients, measurementYear: config.demoYear }), { now, recordsPerPartition: Math.ceil(config.demoPatients / DEMO_PARTITIONS) })
   }
   return { records: await openSnapshot(folder), snapshotId }
 }

@@ -11,6 +11,8 @@ export function emptyRecords (): RecordStore {
     stream: async function * () {},
     page: () => ({ total: 0, subjectIds: [] }),
     partitionCount: 0,
+    partitionOf: () => undefined,
+    origin: undefined,
     partition: async () => ({ rows: [], bytes: new Uint8Array() }),
     close: async () => {}
   }

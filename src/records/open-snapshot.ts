@@ -5,35 +5,46 @@ import { OutcomeError } from '../fhir/outcome-error.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import { readIndex } from './index-file.js'
 import { readRecord, readRecords, readWhole, type OpenPartition } from './partition-reader.js'
+import { checkKey, type RecordKey } from './record-key.js'
 import { withoutVersion } from './record-line.js'
 import type { RecordFilter, RecordPartition, RecordStore, SubjectPage } from './record-store.js'
 import { exists, restoreReplaced } from './snapshot-folder.js'
-import { MANIFEST_FILE, parseManifest, unreadable, type IndexRow, type SnapshotManifest } from './snapshot-layout.js'
+import { MANIFEST_FILE, parseManifest, unreadable, type IndexRow, type SnapshotManifest, type SnapshotOrigin } from './snapshot-layout.js'
 
 /**
  * Opens a snapshot written by writeSnapshot: manifest and index are verified (SHA-256), every partition must have its recorded size.
  * Partitions stay open, so a store keeps reading its own snapshot when another one is put in its place.
- * @throws OutcomeError INPUT_NOT_FOUND (no folder), INPUT_UNREADABLE naming the file that is missing or damaged
+ * @throws OutcomeError RECORD_KEY_MISSING, RECORD_KEY_MISMATCH, INPUT_NOT_FOUND (no folder), INPUT_UNREADABLE naming the file that is missing or damaged
  */
-export async function openSnapshot (dir: string): Promise<RecordStore> {
+export async function openSnapshot (dir: string, key?: RecordKey): Promise<RecordStore> {
   await restoreReplaced(dir).catch(() => {})
   if (!await exists(dir)) throw new OutcomeError('INPUT_NOT_FOUND', 'There is no record snapshot in the folder asked for; write one first.')
   const manifest = parseManifest(await readManifest(dir))
-  const rows = await readIndex(dir, manifest)
-  return new SnapshotRecordStore(manifest, rows, await openPartitions(dir, manifest))
+  checkKey(manifest.keyCheck, key)
+  const used = manifest.keyCheck === undefined ? undefined : key
+  const rows = await readIndex(dir, manifest, used)
+  return new SnapshotRecordStore(manifest, rows, await openPartitions(dir, manifest, used))
 }
 
 class SnapshotRecordStore implements RecordStore {
   readonly size: number
   readonly contentHash: string
+  readonly origin: SnapshotOrigin | undefined
   readonly #rows: ReadonlyMap<string, IndexRow>
   readonly #partitions: readonly OpenPartition[]
+  readonly #byPartition = new Map<number, IndexRow[]>()
   #closed = false
 
   constructor (manifest: SnapshotManifest, rows: ReadonlyMap<string, IndexRow>, partitions: readonly OpenPartition[]) {
     this.size = manifest.count
     this.contentHash = manifest.contentHash
+    this.origin = manifest.origin
     this.#rows = rows
+    for (const row of rows.values()) {
+      const others = this.#byPartition.get(row.partition)
+      if (others === undefined) this.#byPartition.set(row.partition, [row])
+      else others.push(row)
+    }
     this.#partitions = partitions
   }
 
@@ -52,6 +63,10 @@ class SnapshotRecordStore implements RecordStore {
     yield * readRecords(this.#partitions, this.#matching(filter))
   }
 
+  partitionOf (subjectId: string): number | undefined {
+    return this.#rows.get(subjectId)?.partition
+  }
+
   get partitionCount (): number {
     return this.#partitions.length
   }
@@ -61,8 +76,8 @@ class SnapshotRecordStore implements RecordStore {
     const opened = this.#partitions[partition]
     if (opened === undefined) return { rows: [], bytes: new Uint8Array() }
     const bytes = await readWhole(opened)
-    const rows = [...this.#rows.values()].filter(row => row.partition === partition).map(({ subjectId, offset, length, generalPractitioner }) => ({
-      subjectId, offset, length, generalPractitioner, recordHash: createHash('sha256').update(bytes.subarray(offset, offset + length)).digest('hex')
+    const rows = (this.#byPartition.get(partition) ?? []).map(({ subjectId, offset, length, generalPractitioner, recordHash }) => ({
+      subjectId, offset, length, generalPractitioner, recordHash: recordHash ?? createHash('sha256').update(bytes.subarray(offset, offset + length)).digest('hex')
     }))
     return { rows, bytes }
   }
@@ -104,12 +119,12 @@ async function readManifest (dir: string): Promise<string> {
   }
 }
 
-async function openPartitions (dir: string, manifest: SnapshotManifest): Promise<OpenPartition[]> {
+async function openPartitions (dir: string, manifest: SnapshotManifest, key: RecordKey | undefined): Promise<OpenPartition[]> {
   const opened: OpenPartition[] = []
   try {
     for (const { file, bytes } of manifest.partitions) {
       const handle = await open(join(dir, file), 'r').catch((cause: unknown) => { throw unreadable(file, 'is missing or cannot be read', cause) })
-      opened.push({ file, handle })
+      opened.push({ file, handle, key })
       const { size } = await handle.stat()
       if (size !== bytes) throw unreadable(file, `has ${size} bytes and should have ${bytes}`)
     }

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
-import { gunzipSync } from 'node:zlib'
 import type { PatientRecord } from '../fhir/patient-record.js'
-import { recordFromLine } from './record-line.js'
+import type { RecordKey } from './record-key.js'
+import { parseMember } from './record-member.js'
 import { unreadable, type IndexRow } from './snapshot-layout.js'
 
 /** Bytes read at once while streaming: large enough to be few reads, small enough to be no memory. */
@@ -11,6 +11,7 @@ const WINDOW_BYTES = 1024 * 1024
 export interface OpenPartition {
   readonly file: string
   readonly handle: FileHandle
+  readonly key: RecordKey | undefined
 }
 
 /** The record of one row. @throws OutcomeError INPUT_UNREADABLE naming the partition */
@@ -76,18 +77,10 @@ async function read (file: string, handle: FileHandle, bytes: Buffer, filled: nu
   }
 }
 
-/** The member's own checksum (RFC 1952 CRC32) tells a changed byte; the id tells a member that is another subject's. */
-function decode ({ file }: OpenPartition, row: IndexRow, member: Buffer): PatientRecord {
-  const record = parse(file, member)
+/** The member's own checksum (RFC 1952 CRC32), or the tag of its seal, tells a changed byte; the id tells a member that is another subject's. */
+function decode ({ file, key }: OpenPartition, row: IndexRow, member: Buffer): PatientRecord {
+  const record = parseMember(member, key)
+  if (record === undefined) throw unreadable(file, 'holds a record that cannot be read')
   if (record.subjectId !== row.subjectId) throw unreadable(file, 'does not fit the index')
   return record
-}
-
-function parse (file: string, member: Buffer): PatientRecord {
-  try {
-    return recordFromLine(gunzipSync(member).toString('utf8'))
-  } catch {
-    // No cause: the parser's own text quotes the record.
-    throw unreadable(file, 'holds a record that cannot be read')
-  }
 }

@@ -1,4 +1,5 @@
 import type { PatientRecord } from '../fhir/patient-record.js'
+import type { SnapshotOrigin } from './snapshot-layout.js'
 
 /** Which records to take. */
 export interface RecordFilter {
@@ -28,6 +29,9 @@ export interface RecordStore {
   page (offset: number, count: number, filter?: RecordFilter): SubjectPage
   /** Into how many partitions the records are divided. */
   readonly partitionCount: number
+  partitionOf (subjectId: string): number | undefined
+  /** Where the records come from; undefined for those that were not pulled. */
+  readonly origin: SnapshotOrigin | undefined
   /** One partition as it lies on the disk, whole in memory. @throws OutcomeError INPUT_UNREADABLE */
   partition (partition: number): Promise<RecordPartition>
   close (): Promise<void>

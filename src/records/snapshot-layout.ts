@@ -26,6 +26,8 @@ export interface IndexRow {
   readonly writtenAt: number
   /** References of Patient.generalPractitioner, as they stand there. */
   readonly generalPractitioner: readonly string[]
+  /** SHA-256 of the record's line; absent where the snapshot was not made from a pull: then its compressed bytes stand for it. */
+  readonly recordHash?: string
 }
 
 export interface PartitionEntry {
@@ -42,7 +44,26 @@ export interface SnapshotManifest {
   readonly contentHash: string
   /** SHA-256 of the index file. */
   readonly indexHash: string
+  /** Of the key that records and index are sealed with; absent: they lie open. */
+  readonly keyCheck?: string
   readonly partitions: readonly PartitionEntry[]
+  /** Where the records come from; absent for those that were not pulled. */
+  readonly origin?: SnapshotOrigin
+}
+
+/** What a snapshot made from a pull says of itself. Nothing of a patient. */
+export interface SnapshotOrigin {
+  readonly source: string
+  readonly pullId: string
+  readonly baseUrl?: string
+  /** The server's time of the export: where the next pull goes on. */
+  readonly transactionTime?: string
+  /** Id of the snapshot that an incremental pull was added to. */
+  readonly previous?: string
+  /** Resource type → how many, in all records. */
+  readonly counts?: Readonly<Record<string, number>>
+  /** Problem code → resource type → how often. */
+  readonly problems: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** `part-00000.ndjson.gz` for 0. Names never come from the records. */
@@ -62,8 +83,9 @@ export function parseManifest (text: string): SnapshotManifest {
   if (json['formatVersion'] !== SNAPSHOT_FORMAT_VERSION) {
     throw new OutcomeError('INPUT_UNREADABLE', `The record snapshot has a format version that this program does not read (it reads ${SNAPSHOT_FORMAT_VERSION}); write the snapshot again.`)
   }
-  const { createdAt, count, contentHash, indexHash, partitions } = json
-  const complete = typeof createdAt === 'string' && isCount(count) && isHash(contentHash) && isHash(indexHash) && Array.isArray(partitions) && partitions.every(isPartitionEntry)
+  const { createdAt, count, contentHash, indexHash, partitions, keyCheck, origin } = json
+  const complete = typeof createdAt === 'string' && isCount(count) && isHash(contentHash) && isHash(indexHash) && Array.isArray(partitions) && partitions.every(isPartitionEntry) &&
+    (keyCheck === undefined || typeof keyCheck === 'string') && (origin === undefined || isObject(origin))
   if (!complete) throw unreadable(MANIFEST_FILE, 'lacks a field or holds a wrong one')
   if (partitions.reduce((sum, { records }) => sum + records, 0) !== count) throw unreadable(MANIFEST_FILE, 'counts other records than its partitions')
   return json as unknown as SnapshotManifest
@@ -72,10 +94,10 @@ export function parseManifest (text: string): SnapshotManifest {
 /** True for a row of the index that lies within its partition. */
 export function isIndexRow (row: unknown, partitions: readonly PartitionEntry[]): row is IndexRow {
   if (!isObject(row)) return false
-  const { subjectId, partition, offset, length, writtenAt, generalPractitioner } = row
+  const { subjectId, partition, offset, length, writtenAt, generalPractitioner, recordHash } = row
   const bytes = isCount(partition) ? partitions[partition]?.bytes : undefined
   return typeof subjectId === 'string' && subjectId !== '' && isCount(offset) && isCount(length) && length > 0 && bytes !== undefined && offset + length <= bytes &&
-    Number.isSafeInteger(writtenAt) && Array.isArray(generalPractitioner) && generalPractitioner.every(one => typeof one === 'string')
+    Number.isSafeInteger(writtenAt) && Array.isArray(generalPractitioner) && generalPractitioner.every(one => typeof one === 'string') && (recordHash === undefined || isHash(recordHash))
 }
 
 function isPartitionEntry (entry: unknown, partition: number): entry is PartitionEntry {

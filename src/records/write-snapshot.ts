@@ -1,13 +1,14 @@
-import { open, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { OutcomeError } from '../fhir/outcome-error.js'
 import type { PatientRecord } from '../fhir/patient-record.js'
 import { ContentHash } from './content-hash.js'
 import { writeIndex } from './index-file.js'
+import { onDisk } from './on-disk.js'
 import { PartitionWriter, type PartitionLimits } from './partition-writer.js'
 import { lineFromRecord, practitionerReferences } from './record-line.js'
-import { MANIFEST_FILE, PRIVATE_FILE, SNAPSHOT_FORMAT, SNAPSHOT_FORMAT_VERSION, type IndexRow, type SnapshotManifest } from './snapshot-layout.js'
+import { SNAPSHOT_FORMAT, SNAPSHOT_FORMAT_VERSION, type IndexRow, type SnapshotManifest } from './snapshot-layout.js'
 import { createPartialFolder, putInPlace } from './snapshot-folder.js'
+import { writeManifest } from './write-manifest.js'
 
 export interface WriteSnapshotOptions extends Partial<PartitionLimits> {
   /** The clock: when each record was written, and the snapshot. */
@@ -65,25 +66,4 @@ async function writeRecords (partitions: PartitionWriter, records: AsyncIterable
   }
   await onDisk(partitions.finish())
   return { rows, contentHash: hash.digest() }
-}
-
-async function writeManifest (folder: string, manifest: SnapshotManifest): Promise<void> {
-  const handle = await open(join(folder, MANIFEST_FILE), 'wx', PRIVATE_FILE)
-  try {
-    await handle.appendFile(`${JSON.stringify(manifest, null, 2)}\n`)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Names the failure of a file operation; the system's own text holds paths. */
-async function onDisk<Value> (work: Promise<Value>): Promise<Value> {
-  try {
-    return await work
-  } catch (thrown) {
-    if (thrown instanceof OutcomeError) throw thrown
-    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw new OutcomeError('OUTPUT_NOT_WRITABLE', `The record snapshot cannot be written (${code}); check space and rights of the folder that holds it.`, { cause: thrown })
-  }
 }

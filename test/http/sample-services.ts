@@ -113,6 +113,8 @@ export function recordStoreOf (patients: readonly Patient[]): RecordStore {
       return { total: found.length, subjectIds: found.slice(offset, offset + count).map(({ subjectId }) => subjectId) }
     },
     partitionCount: 0,
+    partitionOf: () => undefined,
+    origin: undefined,
     partition: async () => ({ rows: [], bytes: new Uint8Array() }),
     close: async () => {}
   }

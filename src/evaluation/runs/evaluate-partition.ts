@@ -62,9 +62,9 @@ async function evaluateRow (evaluations: readonly MeasureEvaluation[], task: Par
   return { subjectId, recordHash, preparation: counts, clinicians, outcomes }
 }
 
-function readRow ({ bytes }: PartitionTask, row: PartitionRow): { readonly record: PatientRecord } | { readonly failure: SubjectFailure } {
+function readRow ({ bytes, key }: PartitionTask, row: PartitionRow): { readonly record: PatientRecord } | { readonly failure: SubjectFailure } {
   try {
-    return { record: recordOfMember(bytes.subarray(row.offset, row.offset + row.length), row) }
+    return { record: recordOfMember(bytes.subarray(row.offset, row.offset + row.length), row, key) }
   } catch (thrown) {
     if (thrown instanceof OutcomeError) return { failure: thrown.toPlain() }
     throw thrown

@@ -1,9 +1,9 @@
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { measurementPeriod } from '../../fhir/period.js'
-import { partitionOf } from '../../fhir/partition-of.js'
 import { evaluationKey } from '../../evaluation/evaluation-key.js'
 import { reuseKey, type EvaluationPlan } from '../../evaluation/runs/evaluation-plan.js'
 import type { AttributionRule } from '../../evaluation/runs/attribution-rule.js'
+import type { RecordStore } from '../../records/record-store.js'
 import type { NewPartition, StoredRun } from '../../store/runs/run-store.js'
 import type { MeasurePackage } from '../../cql/measure-catalogue.js'
 import { canonicalOf } from './run-measures.js'
@@ -58,7 +58,7 @@ export async function startRun (services: Services, request: StartRunRequest): P
     ...(request.request === undefined ? {} : { request: request.request })
   }
   const run = await services.store.runs.create({
-    plan, reuseKey: reuseKey(plan), partitionCount: records.partitionCount, partitions: partitionsOf(records.partitionCount, request.roster)
+    plan, reuseKey: reuseKey(plan), partitionCount: records.partitionCount, partitions: partitionsOf(records, request.roster)
   })
   services.worker?.wake()
   return run
@@ -69,14 +69,15 @@ function measurePackages ({ catalogue }: Services, measures: readonly string[]):
   return measures.includes('all') ? catalogue.all().filter(({ isImported }) => isImported !== true) : [...new Set(measures.map(measure => catalogue.find(measure)))]
 }
 
-/** The entries of a roster go to the partition that holds their subject. */
-function partitionsOf (count: number, roster: Roster | undefined): NewPartition[] {
+/** The entries of a roster go to the partition that holds their subject; those of subjects without a record go nowhere. */
+function partitionsOf (records: RecordStore, roster: Roster | undefined): NewPartition[] {
   const inputs = new Map<number, Record<string, readonly unknown[]>>()
   for (const [subjectId, clinicians] of roster?.clinicians ?? []) {
-    const partition = partitionOf(subjectId, count)
+    const partition = records.partitionOf(subjectId)
+    if (partition === undefined) continue
     const input = inputs.get(partition) ?? {}
     inputs.set(partition, input)
     input[subjectId] = clinicians
   }
-  return Array.from({ length: count }, (_, partition) => ({ partition, ...(inputs.has(partition) ? { input: inputs.get(partition) } : {}) }))
+  return Array.from({ length: records.partitionCount }, (_, partition) => ({ partition, ...(inputs.has(partition) ? { input: inputs.get(partition) } : {}) }))
 }
