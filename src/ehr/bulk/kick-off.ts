@@ -1,0 +1,70 @@
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import type { EhrConnection } from '../connect.js'
+import type { EhrResponse } from '../http/ehr-response.js'
+
+/** What to export. */
+export interface ExportRequest {
+  /** Below the base: `Group/x/$export`. */
+  readonly path: string
+  readonly types: readonly string[]
+  readonly typeFilters: readonly string[]
+  readonly since: string | undefined
+}
+
+export interface KickedOff {
+  /** Where to ask for the job; a query of it belongs to it. */
+  readonly statusUrl: string
+  /** Parameters the server refused and that were left out. */
+  readonly leftOut: readonly ExportParameter[]
+}
+
+export type ExportParameter = '_typeFilter' | '_since' | '_type'
+
+/** What may be left out, in this order, where a server refuses it: all of them only make the export smaller. */
+const OPTIONAL: readonly ExportParameter[] = ['_typeFilter', '_type', '_since']
+const HEADERS = { accept: 'application/fhir+json', prefer: 'respond-async' } as const
+
+/**
+ * Starts an export (Bulk Data kick-off). v1 to v3 by GET unless the source says POST; v4 by POST, a value a parameter.
+ * @throws OutcomeError EXPORT_NOT_OFFERED (404, 405, 501), EXPORT_FAILED, and as `EhrHttp.request`
+ */
+export async function kickOff ({ source, http }: EhrConnection, request: ExportRequest, signal: AbortSignal | undefined): Promise<KickedOff> {
+  const leftOut: ExportParameter[] = []
+  for (;;) {
+    const response = await http.request({ ...kickOffRequest(source.baseUrl, source.bulk ?? {}, request, leftOut), accept: [400, 404, 405, 422, 501], ...(signal === undefined ? {} : { signal }) })
+    await response.dispose()
+    const statusUrl = response.headers['content-location']
+    if (response.status === 202 && statusUrl !== undefined) return { statusUrl: new URL(statusUrl, `${source.baseUrl}/`).href, leftOut }
+    const next = OPTIONAL.find(parameter => isUsed(request, parameter) && !leftOut.includes(parameter))
+    if ((response.status !== 400 && response.status !== 422) || next === undefined) throw refused(response, request.path)
+    leftOut.push(next)
+  }
+}
+
+function refused ({ status }: EhrResponse, path: string): OutcomeError {
+  if (status === 404 || status === 405 || status === 501) {
+    return new OutcomeError('EXPORT_NOT_OFFERED', `The server offers no export at ${path.startsWith('Group/') ? 'this Group' : path} (HTTP ${status}); check the Group ids of the source, or let it be crawled.`)
+  }
+  return new OutcomeError('EXPORT_FAILED', `The server does not begin the export (HTTP ${status}${status === 202 ? ' without Content-Location' : ''}).`)
+}
+
+function isUsed ({ types, typeFilters, since }: ExportRequest, parameter: ExportParameter): boolean {
+  return parameter === '_type' ? types.length > 0 : parameter === '_typeFilter' ? typeFilters.length > 0 : since !== undefined
+}
+
+function kickOffRequest (baseUrl: string, { version, kickOff: method }: { readonly version?: string, readonly kickOff?: string }, request: ExportRequest, leftOut: readonly ExportParameter[]) {
+  const values: readonly (readonly [string, string])[] = [
+    ['_outputFormat', 'application/fhir+ndjson'],
+    ...(leftOut.includes('_since') || request.since === undefined ? [] : [['_since', request.since] as const]),
+    ...(leftOut.includes('_type') ? [] : request.types.map(type => ['_type', type] as const)),
+    ...(leftOut.includes('_typeFilter') ? [] : request.typeFilters.map(filter => ['_typeFilter', filter] as const))
+  ]
+  const url = `${baseUrl}/${request.path}`
+  if (version === 'v4' || method === 'POST') {
+    const parameter = values.map(([name, value]) => name === '_since' ? { name, valueInstant: value } : { name, valueString: value })
+    return { method: 'POST' as const, url, headers: { ...HEADERS, 'content-type': 'application/fhir+json' }, body: JSON.stringify({ resourceType: 'Parameters', parameter }) }
+  }
+  const joined = new Map<string, string>()
+  for (const [name, value] of values) joined.set(name, joined.has(name) ? `${joined.get(name) ?? ''},${value}` : value)
+  return { method: 'GET' as const, url: `${url}?${new URLSearchParams([...joined]).toString()}`, headers: HEADERS }
+}

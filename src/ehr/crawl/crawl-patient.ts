@@ -1,0 +1,83 @@
+import type { AnyResource } from '../../fhir/types.js'
+import type { EhrConnection } from '../connect.js'
+import { allPages, SearchRefused } from './pages.js'
+import { searchesFor } from './patient-searches.js'
+
+export interface PatientCrawlerOptions {
+  readonly types: readonly string[]
+  readonly since: string | undefined
+  readonly signal: AbortSignal | undefined
+  /** A type the server gives in no way we know; told once each. */
+  readonly onMissingType: (type: string) => Promise<void>
+}
+
+/** All resources of a patient, by `$everything` or by searches. */
+export interface PatientCrawler {
+  /** Undefined where the server has no such patient. @throws OutcomeError as `EhrHttp.request` */
+  crawl (patientId: string): Promise<AnyResource[] | undefined>
+}
+
+/** Remembers what the server refused, so that it is asked once and not for every patient. */
+export function patientCrawler ({ source, http }: EhrConnection, { types, since, signal, onMissingType }: PatientCrawlerOptions): PatientCrawler {
+  const { baseUrl, limits: { pageSize }, capability } = source
+  let everything = source.crawl?.mode !== 'search' && (source.crawl?.mode === 'everything' || capability?.everything !== false)
+  /** Type → the first way that the server takes. */
+  const ways = new Map<string, number>()
+  const missing = new Set<string>()
+
+  const read = async (url: string): Promise<AnyResource[]> => await allPages(http, `${baseUrl}/${url}`, signal)
+
+  const byEverything = async (patientId: string): Promise<AnyResource[] | undefined> => {
+    try {
+      return await read(`Patient/${patientId}/$everything?_count=${pageSize}${since === undefined ? '' : `&_since=${encodeURIComponent(since)}`}`)
+    } catch (thrown) {
+      if (!(thrown instanceof SearchRefused)) throw thrown
+      return undefined
+    }
+  }
+
+  const byType = async (type: string, patientId: string): Promise<AnyResource[]> => {
+    const all = searchesFor(type, patientId)
+    const lastUpdated = since !== undefined && capability?.lastUpdated === true ? `&_lastUpdated=ge${encodeURIComponent(since)}` : ''
+    for (let way = ways.get(type) ?? 0; way < all.length; way++) {
+      const found: AnyResource[] = []
+      let taken = 0
+      for (const query of all[way] ?? []) {
+        try {
+          found.push(...await read(`${query}&_count=${pageSize}${lastUpdated}`))
+          taken++
+        } catch (thrown) {
+          // One category of several that a server does not know is no reason to leave out the others.
+          if (!(thrown instanceof SearchRefused)) throw thrown
+        }
+      }
+      if (taken === 0) continue
+      ways.set(type, way)
+      return found
+    }
+    if (!missing.has(type)) {
+      missing.add(type)
+      await onMissingType(type)
+    }
+    return []
+  }
+
+  return {
+    async crawl (patientId) {
+      if (everything) {
+        const found = await byEverything(patientId)
+        if (found !== undefined) return found
+      }
+      const response = await http.request({ url: `${baseUrl}/Patient/${patientId}`, accept: [403, 404, 410], ...(signal === undefined ? {} : { signal }) })
+      if (response.status !== 200) {
+        await response.dispose()
+        return undefined
+      }
+      // The patient is there and $everything is not: nobody has it.
+      if (source.crawl?.mode !== 'everything') everything = false
+      const resources = [await response.json() as AnyResource]
+      for (const type of types) if (type !== 'Patient' && !missing.has(type)) resources.push(...await byType(type, patientId))
+      return resources
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { partitionOf } from '../../fhir/partition-of.js'
+import type { AnyResource } from '../../fhir/types.js'
+import type { EhrConnection } from '../connect.js'
+import { inParallel } from '../in-parallel.js'
+import type { PullFolder } from '../pull/pull-folder.js'
+import { patientCrawler, type PatientCrawler } from './crawl-patient.js'
+import { referencedContext } from './referenced-context.js'
+import { readRoster } from './roster.js'
+
+export interface CrawlOptions {
+  readonly onProgress: (text: string) => void
+  /** All resources of the patients of this partition are in the file. */
+  readonly onPartition?: (partition: number, file: string) => Promise<void>
+  readonly signal: AbortSignal | undefined
+}
+
+/** Crawls the patients of a source partition by partition; each is one file. @throws OutcomeError; partitions that are whole stay, and the pull can go on */
+export async function pullCrawl (connection: EhrConnection, folder: PullFolder, options: CrawlOptions): Promise<void> {
+  const { state } = folder
+  state.crawl ??= { partitions: {} }
+  const { crawl } = state
+  if (crawl.patients === undefined) {
+    crawl.patients = await readRoster(connection, options.signal, date => { crawl.startedAt ??= instant(date) ?? connection.runtime.now().toISOString() })
+    crawl.startedAt ??= connection.runtime.now().toISOString()
+    await folder.save()
+  }
+  const crawler = patientCrawler(connection, {
+    types: state.types,
+    since: state.since,
+    signal: options.signal,
+    onMissingType: async type => { await folder.problem('TYPE_NOT_PULLED', { type }) }
+  })
+  const patients = new Map<number, string[]>()
+  for (const id of crawl.patients) patients.set(partitionOf(id, state.partitionCount), [...patients.get(partitionOf(id, state.partitionCount)) ?? [], id])
+  for (let partition = 0; partition < state.partitionCount; partition++) {
+    if (crawl.partitions[partition] !== undefined) continue
+    const lines = await partitionLines(connection, folder, crawler, patients.get(partition) ?? [], options.signal)
+    const file = await folder.writeLines(lines)
+    crawl.partitions[partition] = { file, lines: lines.length }
+    await folder.save()
+    options.onProgress(`partition ${partition + 1} of ${state.partitionCount}`)
+    await options.onPartition?.(partition, folder.pathOf(file))
+  }
+}
+
+/** Memory holds the patients of one partition. A patient that cannot be had is a problem and does not end the pull; a server that is gone does. */
+async function partitionLines (connection: EhrConnection, folder: PullFolder, crawler: PatientCrawler, patients: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+  const resources: AnyResource[] = []
+  await inParallel(patients, connection.source.limits.concurrency, async patientId => {
+    const found = await crawler.crawl(patientId).catch((thrown: unknown) => {
+      if (thrown instanceof OutcomeError && ['EHR_REQUEST_REFUSED', 'EHR_ANSWER_INVALID', 'EHR_ANSWER_TRUNCATED'].includes(thrown.code)) return undefined
+      throw thrown
+    })
+    if (found === undefined) await folder.problem('PATIENT_NOT_PULLED')
+    else resources.push(...found)
+  })
+  const context = await referencedContext(connection, resources, signal)
+  for (let count = 0; count < context.missing; count++) await folder.problem('REFERENCE_NOT_FOUND')
+  return [...resources, ...context.resources].map(resource => `${JSON.stringify(resource)}\n`)
+}
+
+function instant (date: string | undefined): string | undefined {
+  const time = date === undefined ? NaN : Date.parse(date)
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
+}

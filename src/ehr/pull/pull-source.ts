@@ -1,0 +1,122 @@
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { pullBulk } from '../bulk/pull-bulk.js'
+import { connect, type EhrConnection } from '../connect.js'
+import { pullCrawl } from '../crawl/pull-crawl.js'
+import type { EhrRuntime } from '../runtime.js'
+import type { Source } from '../sources/source.js'
+import { listPulls, PullFolder } from './pull-folder.js'
+import type { ExportJob, PullState } from './pull-state.js'
+
+export interface PullOptions {
+  /** Holds one folder per pull. */
+  readonly folder: string
+  /** Go on with this one; absent: the unfinished pull of this source goes on, or a new one begins. */
+  readonly pullId?: string
+  readonly partitionCount: number
+  readonly types: readonly string[]
+  readonly typeFilters?: readonly string[]
+  /** Only what changed since this instant. */
+  readonly since?: string
+  readonly onProgress?: (text: string) => void
+  /** A crawl has all of this partition. */
+  readonly onPartition?: (partition: number, file: string) => Promise<void>
+  readonly signal?: AbortSignal
+}
+
+/** What a finished pull holds. Paths are absolute. */
+export interface PullResult {
+  readonly pullId: string
+  readonly source: string
+  readonly baseUrl: string
+  readonly method: 'bulk' | 'crawl'
+  /** Where the next pull goes on. */
+  readonly transactionTime?: string
+  readonly since?: string
+  readonly partitionCount: number
+  readonly files: readonly string[]
+  readonly deletions: readonly string[]
+  readonly lines: number
+  /** Problem code → how often; `problems.ndjson` of the pull says where. */
+  readonly problems: Readonly<Record<string, number>>
+}
+
+/**
+ * Pulls the resources of a source into a folder, by Bulk Data or a crawl, and goes on where an earlier call was killed.
+ * @throws OutcomeError PULL_NOT_FOUND, PULL_UNDER_WAY, EHR_…, EXPORT_…, OUTPUT_NOT_WRITABLE; then the pull is unfinished and can go on
+ */
+export async function pullSource (source: Source, runtime: EhrRuntime, options: PullOptions): Promise<PullResult> {
+  const folder = await openFolder(source, runtime, options)
+  const connection = connect(source, runtime, options.types)
+  try {
+    if (folder.state.finishedAt === undefined) {
+      await pull(connection, folder, options)
+      folder.state.finishedAt = runtime.now().toISOString()
+      await folder.save()
+    }
+    return pullResult(folder)
+  } finally {
+    await connection.http.close()
+    await folder.close()
+  }
+}
+
+async function openFolder (source: Source, runtime: EhrRuntime, { folder, pullId, partitionCount, types, typeFilters = [], since }: PullOptions): Promise<PullFolder> {
+  const unfinished = pullId ?? (await listPulls(folder)).find(state => state.source === source.name && state.finishedAt === undefined && sameRequest(state, { types, typeFilters, since, partitionCount }))?.pullId
+  if (unfinished !== undefined) return await PullFolder.open(folder, unfinished)
+  return await PullFolder.create(folder, {
+    source: source.name, baseUrl: source.baseUrl, startedAt: runtime.now().toISOString(), types, typeFilters, partitionCount, ...(since === undefined ? {} : { since })
+  })
+}
+
+function sameRequest (state: PullState, asked: Pick<PullState, 'types' | 'typeFilters' | 'partitionCount'> & { readonly since: string | undefined }): boolean {
+  return state.since === asked.since && state.partitionCount === asked.partitionCount && state.types.join() === asked.types.join() && state.typeFilters.join() === asked.typeFilters.join()
+}
+
+async function pull (connection: EhrConnection, folder: PullFolder, { onProgress = () => {}, onPartition, signal }: PullOptions): Promise<void> {
+  const { source } = connection
+  const { state } = folder
+  state.method ??= source.method === 'crawl' || (source.method === 'auto' && source.capability?.bulk === false) ? 'crawl' : 'bulk'
+  if (state.method === 'bulk') {
+    state.jobs ??= jobsOf(source)
+    try {
+      await pullBulk(connection, folder, { onProgress, signal })
+      return
+    } catch (thrown) {
+      const isOffered = !(thrown instanceof OutcomeError && thrown.code === 'EXPORT_NOT_OFFERED')
+      if (isOffered || source.method === 'bulk') throw thrown
+      await folder.problem('EXPORT_NOT_OFFERED')
+      state.method = 'crawl'
+      delete state.jobs
+      await folder.save()
+    }
+  }
+  await pullCrawl(connection, folder, { onProgress, signal, ...(onPartition === undefined ? {} : { onPartition }) })
+}
+
+function jobsOf ({ groups, bulk }: Source): ExportJob[] {
+  const level = bulk?.level ?? (groups.length > 0 ? 'group' : 'patient')
+  const paths = level === 'group' ? groups.map(group => `Group/${group}/$export`) : [level === 'patient' ? 'Patient/$export' : '$export']
+  return paths.map(path => ({ path, restarts: 0 }))
+}
+
+function pullResult (folder: PullFolder): PullResult {
+  const { pullId, source, baseUrl, method = 'bulk', jobs = [], crawl, since, problems, partitionCount } = folder.state
+  const files = jobs.flatMap(job => job.files ?? [])
+  const pathsOf = (list: 'output' | 'deleted'): string[] => files.flatMap(({ list: mine, file }) => mine === list && file !== undefined ? [folder.pathOf(file)] : [])
+  const crawled = Object.values(crawl?.partitions ?? {})
+  // Of several jobs the earliest time, so that nothing between them is missed.
+  const transactionTime = jobs.length > 0 ? jobs.flatMap(job => job.transactionTime ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0] : crawl?.startedAt
+  return {
+    pullId,
+    source,
+    baseUrl,
+    method,
+    partitionCount,
+    ...(transactionTime === undefined ? {} : { transactionTime }),
+    ...(since === undefined ? {} : { since }),
+    files: [...pathsOf('output'), ...crawled.map(({ file }) => folder.pathOf(file))],
+    deletions: pathsOf('deleted'),
+    lines: files.reduce((sum, { list, lines = 0 }) => list === 'output' ? sum + lines : sum, 0) + crawled.reduce((sum, { lines }) => sum + lines, 0),
+    problems
+  }
+}
