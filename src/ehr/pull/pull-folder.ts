@@ -64,8 +64,8 @@ export class PullFolder {
       await rename(partial, join(this.path, 'files', name))
     } catch (thrown) {
       await rm(partial, { force: true })
-      if (thrown instanceof OutcomeError || (thrown as Error).name === 'AbortError') throw thrown
-      throw notWritable(thrown)
+      // Only the system's own errors are about writing.
+      throw (thrown as NodeJS.ErrnoException).syscall === undefined ? thrown : notWritable(thrown)
     }
     return name
   }

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { pullSource, type PullOptions, type PullResult } from '../../../src/ehr/pull/pull-source.js'
+import { FAULTS, QUIRKS, type Fault, type Quirk, type TestEhr } from '../../support/ehr/start-test-ehr.js'
+import { hastyRuntime, pulledResources, resourcesOn, sortedEntries, sourceOf, surroundings, TYPES } from './pulled.js'
+
+const { folder, ehr } = surroundings()
+
+async function pull (server: TestEhr, source: object = {}, options: Partial<PullOptions> = {}): Promise<PullResult> {
+  return await pullSource(sourceOf(server, { method: 'crawl', ...source }), hastyRuntime(), { folder: folder(), partitionCount: 4, types: TYPES, ...options })
+}
+
+describe('a crawl', () => {
+  it.each([['everything', {}], ['search', {}], ['search', { groups: [] }], ['everything', { groups: [] }]] as const)('by %s with %j gives all that the server holds', async (mode, rest) => {
+    const server = await ehr({ patients: 6 })
+    const result = await pull(server, { crawl: { mode }, ...rest })
+    expect(pulledResources(result)).toEqual(sortedEntries(resourcesOn(server)))
+    expect(result).toMatchObject({ method: 'crawl', transactionTime: server.data.now, problems: {} })
+  })
+
+  const CRAWL_FAULTS = (Object.keys(FAULTS) as Fault[]).filter(fault => ['slow', 'token-expires', 'too-many-requests', 'server-error', 'connection-reset', 'huge-line'].includes(fault))
+  it.each(CRAWL_FAULTS.flatMap(fault => [['everything', fault], ['search', fault]] as const))('by %s gets through with fault %s', async (mode, fault) => {
+    const server = await ehr({ patients: 5, faults: [fault] })
+    expect(pulledResources(await pull(server, { crawl: { mode } }))).toEqual(sortedEntries(resourcesOn(server)))
+  })
+
+  it.each((Object.keys(QUIRKS) as Quirk[]).map(quirk => [quirk, QUIRKS[quirk]] as const))('gets through with quirk %s: %s', async quirk => {
+    const server = await ehr({ patients: 5, quirks: [quirk] })
+    expect(pulledResources(await pull(server))).toEqual(sortedEntries(resourcesOn(server)))
+    const searched = await pull(server, { crawl: { mode: 'search' } })
+    const missing = sortedEntries(resourcesOn(server)).filter(([reference]) => !new Map(pulledResources(searched)).has(reference)).map(([reference]) => reference.split('/')[0])
+    // A server that searches no Observation without a category keeps those that have none to itself.
+    expect([...new Set(missing)].filter(type => quirk !== 'observation-needs-category' || type !== 'Observation')).toEqual([])
+  })
+
+  it('takes the place of an export that is not offered', async () => {
+    const server = await ehr({ patients: 3 })
+    const result = await pull(server, { method: 'auto', groups: [], bulk: { level: 'group' }, roster: server.data.patientIds() })
+    expect(result).toMatchObject({ method: 'bulk' })
+    const other = await pull(server, { method: 'auto', bulk: { version: 'v4' }, groups: ['asm'] }, {})
+    expect(other.lines).toBeGreaterThan(0)
+  })
+
+  it('names a patient that the server does not have as a problem, and pulls the others', async () => {
+    const server = await ehr({ patients: 3 })
+    const result = await pull(server, { groups: [], roster: [...server.data.patientIds(), 'gone'] })
+    expect(result.problems).toEqual({ PATIENT_NOT_PULLED: 1 })
+    expect(pulledResources(result)).toEqual(sortedEntries(resourcesOn(server)))
+  })
+
+  it('tells each partition when it is whole', async () => {
+    const server = await ehr({ patients: 6 })
+    const told: number[] = []
+    await pull(server, {}, { onPartition: async partition => { told.push(partition) } })
+    expect(told).toEqual([0, 1, 2, 3])
+  })
+})
