@@ -3,7 +3,7 @@ import neostandard, { plugins } from 'neostandard'
 const typed = plugins['typescript-eslint']
 
 export default [
-  ...neostandard({ ts: true, ignores: ['dist/**', 'cql/elm/**', 'coverage/**'] }),
+  ...neostandard({ ts: true, ignores: ['dist/**', 'dist-ehr/**', 'cql/elm/**', 'coverage/**'] }),
   {
     files: ['**/*.ts'],
     plugins: { '@typescript-eslint': typed.plugin },

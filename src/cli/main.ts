@@ -4,9 +4,13 @@ import { SOFTWARE } from '../operations/software.js'
 import { conformanceCommand } from './conformance-command.js'
 import { evaluateCommand } from './evaluate-command.js'
 import { explainCommand } from './explain-command.js'
+import { keysCommand } from './keys-command.js'
 import { measuresCommand } from './measures-command.js'
+import { pullCommand } from './pull-command.js'
 import { runCommand } from './run-command.js'
 import { serveCommand } from './serve-command.js'
+import { snapshotsCommand } from './snapshots-command.js'
+import { sourceCommand } from './source-command.js'
 import { EXIT } from './terminal.js'
 import { valueSetsCommand } from './valuesets-command.js'
 import { workerCommand } from './worker-command.js'
@@ -17,6 +21,10 @@ const program = new Command('asm-ecqm')
   .showHelpAfterError('Run with --help for usage and examples.')
   .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'error USAGE: ')) } })
   .addCommand(serveCommand())
+  .addCommand(sourceCommand())
+  .addCommand(keysCommand())
+  .addCommand(pullCommand())
+  .addCommand(snapshotsCommand())
   .addCommand(runCommand())
   .addCommand(workerCommand())
   .addCommand(evaluateCommand())

@@ -24,6 +24,7 @@ export const CONFIG_VARIABLES = [
   { name: 'ASM_PREPARE', field: 'prepare', default: 'true', meaning: 'Repair what feeds do to records before evaluation (references, duplicates, reversed periods): true or false.' },
   { name: 'ASM_DEMO_PATIENTS', field: 'demoPatients', default: '500', meaning: 'Number of synthetic patients in the demonstration population, from 1 to 100000.' },
   { name: 'ASM_DEMO_YEAR', field: 'demoYear', default: '2026', meaning: 'Calendar year of the demonstration population and of the table on the start page.' },
+  { name: 'ASM_RECORDS_KEY', field: 'recordsKey', default: undefined, meaning: 'Key that pulled records are encrypted with (AES-256-GCM): 32 bytes in base64, a secret; unset: they lie open in ASM_DATA_DIR.' },
   { name: 'ASM_REPORTER', field: 'reporter', default: 'Organization/asm-ecqm-demo', meaning: 'Reference put into MeasureReport.reporter.' },
   { name: 'ASM_PUBLIC_URL', field: 'publicUrl', default: undefined, meaning: 'Public base URL when a proxy stands in front; unset: taken from each request.' }
 ] as const satisfies readonly ConfigVariable[]

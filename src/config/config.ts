@@ -21,6 +21,8 @@ export interface Config {
   readonly demoPatients: number
   /** Calendar year that the demonstration population is made for and that the start table shows. */
   readonly demoYear: number
+  /** AES-256 key of pulled records, a secret; absent: they lie open. */
+  readonly recordsKey: Uint8Array | undefined
   /** Reference put into MeasureReport.reporter, e.g. `Organization/example`. */
   readonly reporter: string
   /** Public base URL behind a load balancer, without a slash at the end; absent: derived from the request. */

@@ -10,3 +10,8 @@ export function configFromEnvironment (overrides: Environment = {}): Config {
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined)
   return readConfig({ ...process.env, ...Object.fromEntries(given) })
 }
+
+/** The value of a variable that holds the token of a source (`ASM_TOKEN_…`); undefined where it is not set. */
+export function secretFromEnvironment (name: string): string | undefined {
+  return /^ASM_TOKEN_[A-Z0-9_]+$/.test(name) ? process.env[name] : undefined
+}

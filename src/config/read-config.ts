@@ -34,7 +34,7 @@ function readVariable (variable: ConfigVariable, text: string | undefined, worki
 
 function unknownVariables (environment: Environment): string[] {
   const names = CONFIG_VARIABLES.map(({ name }) => name as string)
-  const unknown = Object.keys(environment).filter(name => name.startsWith('ASM_') && !names.includes(name) && !TEST_VARIABLES.includes(name))
+  const unknown = Object.keys(environment).filter(name => name.startsWith('ASM_') && !name.startsWith('ASM_TOKEN_') && !names.includes(name) && !TEST_VARIABLES.includes(name))
   return unknown.sort().flatMap(name => {
     const similar = similarName(name, names)
     return similar === undefined ? [] : [`${name} is no variable of this product; did you mean ${similar}?`]

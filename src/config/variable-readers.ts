@@ -29,6 +29,7 @@ export const VARIABLE_READERS: Readers = {
   prepare: readSwitch,
   demoPatients: text => wholeNumber(text, 1, 100_000),
   demoYear: text => wholeNumber(text, 2020, 2099),
+  recordsKey: readKey,
   reporter: text => expect(text, REPORTER.test(text), 'must be a reference to an Organization, Practitioner, PractitionerRole or Location, such as Organization/example'),
   publicUrl: readPublicUrl
 }
@@ -47,6 +48,12 @@ function wholeNumber (text: string, least: number, most: number): number {
 function readSwitch (text: string): boolean {
   if (text !== 'true' && text !== 'false') throw new VariableProblem('must be true or false')
   return text === 'true'
+}
+
+function readKey (text: string): Uint8Array {
+  const bytes = /^[A-Za-z0-9+/]{43}=$/.test(text) ? Buffer.from(text, 'base64') : undefined
+  if (bytes?.length !== 32) throw new VariableProblem('must be 32 bytes in base64, as of: openssl rand -base64 32')
+  return bytes
 }
 
 function readFolder (text: string, workingDirectory: string): string {

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.js'
 import type { RunWorker } from '../evaluation/runs/run-worker.js'
 import type { RecordStore } from '../records/record-store.js'
 import type { Store } from '../store/store.js'
+import type { LoadedSnapshots } from './snapshots/loaded-snapshots.js'
 import type { ValueSetIndex } from '../terminology/value-set-index.js'
 
 /** What the operations work with; built once at start-up (`open-services.ts`), handed in, never reached for. */
@@ -12,12 +13,14 @@ export interface Services {
   readonly catalogue: MeasureCatalogue
   readonly valueSets: ValueSetIndex
   readonly engine: Engine
+  /** What requests are answered from; another one when a newer snapshot is taken. */
   readonly records: RecordStore
   /** Of `records`; runs name it. */
   readonly snapshotId: string
+  readonly snapshots: LoadedSnapshots
   readonly store: Store
   /** This process's part in evaluation runs; absent where it takes none. */
-  readonly worker?: Pick<RunWorker, 'wake' | 'ended'>
+  readonly worker?: Pick<RunWorker, 'wake' | 'ended'> | undefined
   /** The clock. */
   readonly now: () => Date
   close (): Promise<void>

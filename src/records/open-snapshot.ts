@@ -79,7 +79,7 @@ class SnapshotRecordStore implements RecordStore {
     const rows = (this.#byPartition.get(partition) ?? []).map(({ subjectId, offset, length, generalPractitioner, recordHash }) => ({
       subjectId, offset, length, generalPractitioner, recordHash: recordHash ?? createHash('sha256').update(bytes.subarray(offset, offset + length)).digest('hex')
     }))
-    return { rows, bytes }
+    return { rows, bytes, ...(opened.key === undefined ? {} : { key: opened.key }) }
   }
 
   page (offset: number, count: number, filter: RecordFilter = {}): SubjectPage {

@@ -41,6 +41,8 @@ export interface RecordStore {
 export interface RecordPartition {
   readonly rows: readonly PartitionRow[]
   readonly bytes: Uint8Array
+  /** What the records are sealed with; absent: they lie open. */
+  readonly key?: Uint8Array
 }
 
 export interface PartitionRow {

@@ -25,7 +25,7 @@ export interface SnapshotBuilderOptions {
   readonly partitionCount: number
   /** What an incremental pull adds to: a snapshot of as many partitions. The caller closes it. */
   readonly previous?: RecordStore
-  /** Key of `previous` and of the new snapshot. */
+  /** What the new snapshot is sealed with; `previous` may be sealed otherwise, or not at all. */
   readonly key?: RecordKey
   readonly now: () => Date
 }
@@ -147,9 +147,9 @@ export class SnapshotBuilder {
   /** Subject → resources: of the previous snapshot without what was deleted, and what was pulled. */
   async #resourcesOf (partition: number): Promise<Map<string, ResourceText[]>> {
     const groups = new Map<string, ResourceText[]>()
-    const { previous, key } = this.#options
+    const { previous } = this.#options
     if (previous !== undefined) {
-      const { rows, bytes } = await previous.partition(partition)
+      const { rows, bytes, key } = await previous.partition(partition)
       for (const { subjectId, offset, length } of rows) {
         if (this.#deleted.has(`Patient/${subjectId}`)) continue
         const line = gunzipSync(unsealed(bytes.subarray(offset, offset + length), key)).toString('utf8')

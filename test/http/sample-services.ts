@@ -24,6 +24,7 @@ export const CONFIG: Config = Object.freeze({
   prepare: true,
   demoPatients: 0,
   demoYear: 2026,
+  recordsKey: undefined,
   reporter: 'Organization/example',
   publicUrl: undefined
 } as const)
@@ -168,6 +169,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
     valueSets: buildValueSetIndex(VALUE_SETS).index,
     engine: { name: 'reference', prepare: () => { throw new Error('these services do not evaluate') } },
     snapshotId: 'sample',
+    snapshots: undefined as never,
     records: recordStoreOf(Array.from({ length: 7 }, (_none, index) => samplePatient(index))),
     store: {
       kind: 'pglite',

@@ -23,25 +23,38 @@ export async function allPages (http: EhrHttp, url: string, signal: AbortSignal 
   const resources: AnyResource[] = []
   const visited = new Set<string>()
   for (let next: string | undefined = url; next !== undefined && !visited.has(next);) {
-    const isFirst: boolean = visited.size === 0
     visited.add(next)
-    const response = await http.request({ url: next, ...(isFirst ? { accept: REFUSALS } : {}), ...(signal === undefined ? {} : { signal }) })
-    if (response.status < 200 || response.status >= 300) {
-      await response.dispose()
-      throw new SearchRefused(response.status)
-    }
-    onDate(response.headers['date'])
-    const bundle = await response.json()
-    if (!isObject(bundle) || bundle['resourceType'] !== 'Bundle') throw new OutcomeError('EHR_ANSWER_INVALID', 'The server answers a search with something that is no Bundle.')
-    for (const entry of listOf(bundle['entry'])) {
-      const resource = isObject(entry) ? entry['resource'] : undefined
-      const search = isObject(entry) ? entry['search'] : undefined
-      if (isResource(resource) && resource.resourceType !== 'OperationOutcome' && !(isObject(search) && search['mode'] === 'outcome')) resources.push(resource)
-    }
-    const link = listOf(bundle['link']).find(one => isObject(one) && one['relation'] === 'next')
-    next = isObject(link) && typeof link['url'] === 'string' && URL.canParse(link['url'], response.url) ? new URL(link['url'], response.url).href : undefined
+    const page: Page = await onePage(http, next, signal, visited.size === 1)
+    onDate(page.date)
+    resources.push(...page.resources)
+    next = page.next
   }
   return resources
+}
+
+export interface Page {
+  readonly resources: readonly AnyResource[]
+  readonly next: string | undefined
+  /** The Date header: the server's clock. */
+  readonly date: string | undefined
+}
+
+/** One page. @throws SearchRefused where `isFirst`; OutcomeError EHR_ANSWER_INVALID, and as `EhrHttp.request` */
+export async function onePage (http: EhrHttp, url: string, signal: AbortSignal | undefined, isFirst: boolean): Promise<Page> {
+  const response = await http.request({ url, ...(isFirst ? { accept: REFUSALS } : {}), ...(signal === undefined ? {} : { signal }) })
+  if (response.status < 200 || response.status >= 300) {
+    await response.dispose()
+    throw new SearchRefused(response.status)
+  }
+  const bundle = await response.json()
+  if (!isObject(bundle) || bundle['resourceType'] !== 'Bundle') throw new OutcomeError('EHR_ANSWER_INVALID', 'The server answers a search with something that is no Bundle.')
+  const resources = listOf(bundle['entry']).flatMap(entry => {
+    const { resource, search } = isObject(entry) ? entry : {}
+    return isResource(resource) && resource.resourceType !== 'OperationOutcome' && !(isObject(search) && search['mode'] === 'outcome') ? [resource] : []
+  })
+  const link = listOf(bundle['link']).find(one => isObject(one) && one['relation'] === 'next')
+  const next = isObject(link) && typeof link['url'] === 'string' && URL.canParse(link['url'], response.url) ? new URL(link['url'], response.url).href : undefined
+  return { resources, next, date: response.headers['date'] }
 }
 
 function listOf (value: unknown): readonly unknown[] {

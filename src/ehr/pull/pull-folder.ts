@@ -44,7 +44,7 @@ export class PullFolder {
     const state = await readPullState(path)
     if (state === undefined) throw new OutcomeError('PULL_NOT_FOUND', 'There is no pull of this id.')
     const release = await takePullLock(path)
-    const partial = (await readdir(join(path, 'files'))).filter(name => name.endsWith('.part'))
+    const partial = (await readdir(join(path, 'files')).catch((): string[] => [])).filter(name => name.endsWith('.part'))
     for (const name of partial) await rm(join(path, 'files', name), { force: true })
     return new PullFolder(path, state, release)
   }
@@ -99,6 +99,11 @@ export async function readPullState (path: string): Promise<PullState | undefine
   } catch {
     return undefined
   }
+}
+
+/** Removes the files of a pull that has become a snapshot: what was received lies open, the snapshot may be sealed. What the pull says of itself stays. */
+export async function discardPulledFiles (folder: string, pullId: string): Promise<void> {
+  await rm(join(folder, pullId, 'files'), { recursive: true, force: true })
 }
 
 /** Pulls of a folder, newest first. */

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { pullBulk } from '../bulk/pull-bulk.js'
 import { connect, type EhrConnection } from '../connect.js'
@@ -17,6 +20,8 @@ export interface PullOptions {
   readonly typeFilters?: readonly string[]
   /** Only what changed since this instant. */
   readonly since?: string
+  /** The id of the pull, as soon as it is known. */
+  readonly onBegin?: (pullId: string) => void
   readonly onProgress?: (text: string) => void
   /** A crawl has all of this partition. */
   readonly onPartition?: (partition: number, file: string) => Promise<void>
@@ -46,14 +51,20 @@ export interface PullResult {
  */
 export async function pullSource (source: Source, runtime: EhrRuntime, options: PullOptions): Promise<PullResult> {
   const folder = await openFolder(source, runtime, options)
+  options.onBegin?.(folder.state.pullId)
   const connection = connect(source, runtime, options.types)
   try {
     if (folder.state.finishedAt === undefined) {
+      delete folder.state.failure
       await pull(connection, folder, options)
       folder.state.finishedAt = runtime.now().toISOString()
       await folder.save()
     }
     return pullResult(folder)
+  } catch (thrown) {
+    folder.state.failure = outcomeErrorFrom(thrown).toPlain()
+    await folder.save().catch(() => {})
+    throw thrown
   } finally {
     await connection.http.close()
     await folder.close()
@@ -61,11 +72,16 @@ export async function pullSource (source: Source, runtime: EhrRuntime, options: 
 }
 
 async function openFolder (source: Source, runtime: EhrRuntime, { folder, pullId, partitionCount, types, typeFilters = [], since }: PullOptions): Promise<PullFolder> {
-  const unfinished = pullId ?? (await listPulls(folder)).find(state => state.source === source.name && state.finishedAt === undefined && sameRequest(state, { types, typeFilters, since, partitionCount }))?.pullId
+  const unfinished = pullId ?? (await listPulls(folder)).find(state => state.source === source.name && hasFiles(folder, state) && sameRequest(state, { types, typeFilters, since, partitionCount }))?.pullId
   if (unfinished !== undefined) return await PullFolder.open(folder, unfinished)
   return await PullFolder.create(folder, {
     source: source.name, baseUrl: source.baseUrl, startedAt: runtime.now().toISOString(), types, typeFilters, partitionCount, ...(since === undefined ? {} : { since })
   })
+}
+
+/** Unfinished, or finished and not made into a snapshot yet: the files are still there. */
+function hasFiles (folder: string, { pullId }: PullState): boolean {
+  return existsSync(join(folder, pullId, 'files'))
 }
 
 function sameRequest (state: PullState, asked: Pick<PullState, 'types' | 'typeFilters' | 'partitionCount'> & { readonly since: string | undefined }): boolean {

@@ -1,3 +1,5 @@
+import type { PlainOutcomeError } from '../../fhir/outcome-error.js'
+
 /** A file of a Bulk Data manifest, and how far we are with it. */
 export interface ExportFile {
   /** Which list of the manifest it stands in. */
@@ -53,4 +55,6 @@ export interface PullState {
   /** Problem code → how often. */
   problems: Record<string, number>
   finishedAt?: string
+  /** Why it ended early; it can go on. */
+  failure?: PlainOutcomeError
 }

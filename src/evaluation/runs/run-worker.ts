@@ -16,7 +16,6 @@ export interface RunWorkerOptions extends Omit<PartitionPoolOptions, 'evaluation
   readonly evaluationsFor: (plan: EvaluationPlan) => readonly MeasureEvaluation[]
   /** The records of a snapshot; the caller keeps and closes the store. @throws OutcomeError SNAPSHOT_NOT_FOUND, INPUT_UNREADABLE */
   readonly recordsFor: (snapshotId: string) => Promise<RecordStore>
-  readonly recordsKey?: Uint8Array
   /** True where no other process can work on this database: what others had taken comes back at once, and what cannot be done here fails the run. */
   readonly alone: boolean
   readonly onProblem?: (problem: PlainOutcomeError) => void
@@ -134,7 +133,7 @@ async function evaluated (claimed: ClaimedPartition<EvaluationPlan>, options: Ru
   const pool = pools.take(plan)
   try {
     const records = await options.recordsFor(plan.snapshotId)
-    const { rows, bytes } = await records.partition(partition)
+    const { rows, bytes, key } = await records.partition(partition)
     const earlier = await options.runs.earlierResults(claimed)
     return await pool.evaluate({
       rows: plan.practitioner === undefined ? rows : rows.filter(({ generalPractitioner }) => generalPractitioner.includes(plan.practitioner as string)),
@@ -143,7 +142,7 @@ async function evaluated (claimed: ClaimedPartition<EvaluationPlan>, options: Ru
       measurementPeriod: plan.measurementPeriod,
       attribution: plan.attribution,
       listed: (input ?? {}) as Readonly<Record<string, readonly Clinician[]>>,
-      ...(options.recordsKey === undefined ? {} : { key: options.recordsKey }),
+      ...(key === undefined ? {} : { key }),
       ...(earlier === undefined ? {} : { earlier })
     }, signal)
   } finally {

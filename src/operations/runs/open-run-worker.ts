@@ -2,7 +2,6 @@ import type { PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { startRunWorker, type RunWorker } from '../../evaluation/runs/run-worker.js'
 import type { Services } from '../services.js'
 import { planEvaluations } from './run-measures.js'
-import { recordsOfSnapshot } from './run-records.js'
 
 /** A subject takes a millisecond; one that takes this long never ends. */
 const SUBJECT_SECONDS = 60
@@ -14,7 +13,7 @@ export function openRunWorker (services: Services, onProblem: (problem: PlainOut
   return startRunWorker({
     runs: services.store.runs,
     evaluationsFor: plan => planEvaluations(services, plan),
-    recordsFor: async snapshotId => (await recordsOfSnapshot(services, snapshotId)).records,
+    recordsFor: async snapshotId => (await services.snapshots.find(snapshotId)).records,
     threads: services.config.threads,
     subjectSeconds: SUBJECT_SECONDS,
     threadMegabytes: THREAD_MEGABYTES,

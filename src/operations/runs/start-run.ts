@@ -10,7 +10,6 @@ import { canonicalOf } from './run-measures.js'
 import { preparedEvaluation } from '../prepared-evaluation.js'
 import type { Services } from '../services.js'
 import { SOFTWARE } from '../software.js'
-import { recordsOfSnapshot } from './run-records.js'
 import type { Roster } from './roster.js'
 
 /** What to evaluate; texts as they came in. */
@@ -37,7 +36,7 @@ export interface StartRunRequest {
 export async function startRun (services: Services, request: StartRunRequest): Promise<StoredRun<EvaluationPlan>> {
   const packages = measurePackages(services, request.measures)
   const period = measurementPeriod(request.periodStart, request.periodEnd, services.config.timeZone)
-  const { records, snapshotId } = await recordsOfSnapshot(services, request.snapshotId)
+  const { records, snapshotId } = request.snapshotId === undefined ? services.snapshots.current : await services.snapshots.find(request.snapshotId)
   if (records.size === 0) throw new OutcomeError('INPUT_EMPTY', 'There are no patient records to evaluate; pull some, or start with --demo.')
   const { attribution = { type: 'none' } } = request
   if (attribution.type === 'roster' && request.roster === undefined) throw new OutcomeError('MISSING_PARAMETER', 'Attribution by roster needs a roster: a list of patients with NPI and TIN.')

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs'
+import type { Config } from '../../config/config.js'
+import type { MeasureCatalogue } from '../../cql/measure-catalogue.js'
+import type { EhrRuntime } from '../../ehr/runtime.js'
+import { discardPulledFiles } from '../../ehr/pull/pull-folder.js'
+import { pullSource, type PullResult } from '../../ehr/pull/pull-source.js'
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import type { RecordStore } from '../../records/record-store.js'
+import { SnapshotBuilder } from '../../records/snapshot-builder.js'
+import type { ListedSnapshot, SnapshotCatalogue } from '../../records/snapshot-catalogue.js'
+import { dataFolders } from '../data-folders.js'
+import { configuredSnapshots } from '../snapshots/configured-snapshots.js'
+import { configuredRuntime, configuredSources } from '../sources/ehr-surroundings.js'
+import { requiredData } from '../sources/required-data.js'
+
+export interface PullRequest {
+  /** Name of the source. */
+  readonly source: string
+  /** Only what changed since the newest snapshot of this source, added to it. */
+  readonly incremental: boolean
+  /** Into how many partitions the records are divided; an incremental pull keeps those of the snapshot it adds to. Default 64. */
+  readonly partitionCount?: number
+  /** Ask for codes that measures read only (Bulk Data `_typeFilter`), which not every server understands. */
+  readonly filtered?: boolean
+  readonly onBegin?: (pullId: string) => void
+  readonly onProgress?: (text: string) => void
+  readonly signal?: AbortSignal
+}
+
+export interface PullContext {
+  readonly config: Config
+  readonly catalogue: MeasureCatalogue
+  readonly now: () => Date
+  readonly runtime?: EhrRuntime
+}
+
+export interface PulledSnapshot {
+  readonly pull: PullResult
+  readonly snapshot: ListedSnapshot
+}
+
+const DEFAULT_PARTITIONS = 64
+
+/**
+ * Pulls a source and makes a snapshot of records of what came. Interrupted, it goes on at the next call where it was; the files that were
+ * pulled are removed when the snapshot is whole.
+ * @throws OutcomeError SOURCE_NOT_FOUND, SNAPSHOT_NOT_FOUND (incremental without an earlier one), and those of `pullSource` and `SnapshotBuilder`
+ */
+export async function pullIntoSnapshot ({ config, catalogue, now, runtime = configuredRuntime(config) }: PullContext, request: PullRequest): Promise<PulledSnapshot> {
+  const source = await configuredSources(config).find(request.source)
+  const folders = dataFolders(config)
+  const snapshots = configuredSnapshots(config)
+  const previous = request.incremental ? await previousOf(snapshots, source.name) : undefined
+  const { types, typeFilters } = requiredData(catalogue)
+  const since = previous?.manifest.origin?.transactionTime
+  const pull = await pullSource(source, runtime, {
+    folder: folders.pulls,
+    types,
+    typeFilters: request.filtered === true ? typeFilters : [],
+    partitionCount: previous?.manifest.partitions.length ?? request.partitionCount ?? DEFAULT_PARTITIONS,
+    ...(since === undefined ? {} : { since }),
+    ...(request.onBegin === undefined ? {} : { onBegin: request.onBegin }),
+    ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+    ...(request.signal === undefined ? {} : { signal: request.signal })
+  })
+  const dir = snapshots.pathOf(pull.pullId)
+  // A call that was killed after the snapshot was there and before its files were gone.
+  if (!existsSync(dir)) await build(dir, pull, previous, snapshots, config, now, request)
+  await discardPulledFiles(folders.pulls, pull.pullId)
+  const snapshot = (await snapshots.list()).find(({ id }) => id === pull.pullId)
+  if (snapshot === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'The snapshot was removed while it was made.')
+  return { pull, snapshot }
+}
+
+async function previousOf (snapshots: SnapshotCatalogue, source: string): Promise<ListedSnapshot> {
+  const previous = (await snapshots.list()).find(({ manifest }) => manifest.origin?.source === source && manifest.origin.transactionTime !== undefined)
+  if (previous === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'There is no earlier snapshot of this source that says when it was made; pull everything once.')
+  return previous
+}
+
+async function build (dir: string, pull: PullResult, previous: ListedSnapshot | undefined, snapshots: SnapshotCatalogue, config: Config, now: () => Date, { onProgress = () => {} }: PullRequest): Promise<void> {
+  const earlier: RecordStore | undefined = previous === undefined ? undefined : await snapshots.open(previous.id)
+  try {
+    const builder = await SnapshotBuilder.open({
+      dir,
+      partitionCount: pull.partitionCount,
+      now,
+      origin: {
+        source: pull.source,
+        pullId: pull.pullId,
+        baseUrl: pull.baseUrl,
+        ...(pull.transactionTime === undefined ? {} : { transactionTime: pull.transactionTime }),
+        ...(previous === undefined ? {} : { previous: previous.id })
+      },
+      ...(earlier === undefined ? {} : { previous: earlier }),
+      ...(config.recordsKey === undefined ? {} : { key: config.recordsKey })
+    })
+    try {
+      await builder.scatter(pull.files, pull.deletions)
+      for (let partition = 0; partition < pull.partitionCount; partition++) {
+        await builder.finishPartition(partition)
+        if ((partition + 1) % Math.ceil(pull.partitionCount / 10) === 0) onProgress(`records: partition ${partition + 1} of ${pull.partitionCount}`)
+      }
+      await builder.seal()
+    } catch (thrown) {
+      await builder.abandon()
+      throw thrown
+    }
+  } finally {
+    await earlier?.close()
+  }
+}

@@ -1,0 +1,1 @@
+export { sourceFromJson } from '../../ehr/sources/source-schema.js'
