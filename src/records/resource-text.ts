@@ -43,11 +43,15 @@ export function newer (left: ResourceText, right: ResourceText): ResourceText {
 }
 
 function compareVersions (left: ResourceText, right: ResourceText): number {
-  const [leftTime, rightTime] = [Date.parse(left.lastUpdated), Date.parse(right.lastUpdated)]
-  if (leftTime !== rightTime && !Number.isNaN(leftTime) && !Number.isNaN(rightTime)) return leftTime - rightTime
-  const [leftNumber, rightNumber] = [Number(left.versionId), Number(right.versionId)]
-  if (leftNumber !== rightNumber && left.versionId !== '' && right.versionId !== '' && !Number.isNaN(leftNumber) && !Number.isNaN(rightNumber)) return leftNumber - rightNumber
-  return left.text < right.text ? -1 : left.text > right.text ? 1 : 0
+  return compareNumbers(Date.parse(left.lastUpdated), Date.parse(right.lastUpdated)) ||
+    compareNumbers(left.versionId === '' ? NaN : Number(left.versionId), right.versionId === '' ? NaN : Number(right.versionId)) ||
+    (left.text < right.text ? -1 : left.text > right.text ? 1 : 0)
+}
+
+/** One that says when it is from is newer than one that does not (NaN): servers do not take a version away again. */
+function compareNumbers (left: number, right: number): number {
+  if (Number.isNaN(left) || Number.isNaN(right)) return Number(Number.isNaN(right)) - Number(Number.isNaN(left))
+  return left - right
 }
 
 const REFERENCE = /"reference"\s*:\s*"((?:[^"\\]|\\.)*)"/g

@@ -26,6 +26,7 @@ const ISSUES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   415: ['not-supported'],
   422: ['processing', 'invariant', 'code-invalid', 'extension', 'not-found', 'too-costly', 'invalid', 'incomplete', 'structure', 'required', 'multiple-matches', 'duplicate', 'value'],
   500: ['exception', 'value', 'conflict'],
+  502: ['security', 'forbidden', 'processing', 'transient', 'throttled', 'structure', 'incomplete', 'not-supported'],
   503: ['no-store', 'transient', 'incomplete']
 }
 
