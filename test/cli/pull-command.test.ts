@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/config/read-config.js'
+import { embeddedCatalogue } from '../../src/cql/embedded-catalogue.js'
+import { pullIntoSnapshot } from '../../src/operations/pulls/pull-into-snapshot.js'
+import { configuredSources } from '../../src/operations/sources/ehr-surroundings.js'
+import { sourceFromJson } from '../../src/operations/sources/source-from-json.js'
 import { snapshotCatalogue } from '../../src/records/snapshot-catalogue.js'
+import { hastyRuntime } from '../ehr/pull/pulled.js'
 import { FAULTS, startTestEhr, type Fault, type TestEhr, type TestEhrOptions } from '../support/ehr/start-test-ehr.js'
 import { ended, runCli, startCli } from './run-cli.js'
 
@@ -56,9 +62,12 @@ describe('asm-ecqm pull', () => {
   afterAll(async () => { await server?.close() })
 
   it.each((Object.keys(FAULTS) as Fault[]).filter(fault => fault !== 'huge-line').flatMap(fault => [['bulk', fault], ['crawl', fault]] as const))('by %s with fault %s makes the same records, byte for byte', async (method, fault) => {
-    const dataDir = await folderWithSource(await restart({ faults: [fault], resourcesPerFile: 40 }), '--method', method)
-    const pulled = await runCli(PULL, { ASM_DATA_DIR: dataDir })
-    expect(await recordsIn(dataDir), pulled.stderr).toEqual(undisturbed)
+    const { baseUrl, groupId } = await restart({ faults: [fault], resourcesPerFile: 40 })
+    const config = readConfig({ ASM_DATA_DIR: newFolder() })
+    await configuredSources(config).save(sourceFromJson({ name: 'clinic', baseUrl, groups: [groupId], method }), false)
+    const { pull } = await pullIntoSnapshot({ config, catalogue: embeddedCatalogue(), now: () => new Date(), runtime: hastyRuntime() }, { source: 'clinic', incremental: false, partitionCount: 5 })
+    expect(pull.method).toBe(method)
+    expect(await recordsIn(config.dataDir)).toEqual(undisturbed)
   })
 
   it('killed at 20 moments by chance, and begun again each time, makes the same records, byte for byte', async () => {

@@ -29,7 +29,9 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
 
   const byEverything = async (patientId: string): Promise<AnyResource[] | undefined> => {
     try {
-      return await read(`Patient/${patientId}/$everything?_count=${pageSize}${since === undefined ? '' : `&_since=${encodeURIComponent(since)}`}`)
+      const found = await read(`Patient/${patientId}/$everything?_count=${pageSize}${since === undefined ? '' : `&_since=${encodeURIComponent(since)}`}`)
+      // Some servers answer for a patient they do not have with nothing; one that did not change since is no such patient.
+      return found.length > 0 || since !== undefined ? found : undefined
     } catch (thrown) {
       if (!(thrown instanceof SearchRefused)) throw thrown
       return undefined
@@ -73,7 +75,7 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
         await response.dispose()
         return undefined
       }
-      // The patient is there and $everything is not: nobody has it.
+      // The patient is there and $everything is not, or gives nothing: nobody has it.
       if (source.crawl?.mode !== 'everything') everything = false
       const resources = [await response.json() as AnyResource]
       for (const type of types) if (type !== 'Patient' && !missing.has(type)) resources.push(...await byType(type, patientId))

@@ -53,7 +53,7 @@ export function openEhrHttp (source: Source, runtime: EhrRuntime, tokens: TokenS
   let busyUntil = 0
 
   const once = async (request: EhrRequest): Promise<{ readonly reply: Dispatcher.ResponseData, readonly url: URL, readonly token: string | undefined }> => {
-    let url = hosts.check(new URL(request.url, `${source.baseUrl}/`).href)
+    let url = hosts.check(URL.canParse(request.url, `${source.baseUrl}/`) ? new URL(request.url, `${source.baseUrl}/`).href : request.url)
     let { method = 'GET', body } = request
     for (let step = 0; ; step++) {
       const token = request.authorize !== false && hosts.isOwn(url) ? await tokens.token(request.signal) : undefined
@@ -67,7 +67,7 @@ export function openEhrHttp (source: Source, runtime: EhrRuntime, tokens: TokenS
       const location = reply.headers['location']
       if (!REDIRECTS.has(reply.statusCode) || typeof location !== 'string' || step === MOST_REDIRECTS) return { reply, url, token }
       await reply.body.dump()
-      url = hosts.check(new URL(location, url).href)
+      url = hosts.check(URL.canParse(location, url.href) ? new URL(location, url).href : location)
       if (reply.statusCode === 303) [method, body] = ['GET', undefined]
     }
   }
@@ -87,7 +87,8 @@ export function openEhrHttp (source: Source, runtime: EhrRuntime, tokens: TokenS
         sent = await once(asked)
       } catch (thrown) {
         if (thrown instanceof OutcomeError || asked.signal?.aborted === true) throw thrown
-        if (isLast) throw unreachable(thrown)
+        // What a POST began may be under way although its answer was lost; only one that never arrived is sent again.
+        if (isLast || (asked.method === 'POST' && (thrown as { code?: unknown }).code !== 'ECONNREFUSED')) throw unreachable(thrown)
         await waitFor(backOffMs(attempt, runtime.random), asked.signal)
         continue
       }
@@ -100,7 +101,7 @@ export function openEhrHttp (source: Source, runtime: EhrRuntime, tokens: TokenS
         renewed = true
         continue
       }
-      if (!PASSING.has(status) || isLast) throw await refusal(reply, status)
+      if (!PASSING.has(status) || isLast || (asked.method === 'POST' && status !== 429 && status !== 503)) throw await refusal(reply, status)
       await reply.body.dump()
       const asksFor = retryAfterMs(headerOf(reply, 'retry-after'), runtime.now())
       const milliseconds = Math.min(asksFor ?? backOffMs(attempt, runtime.random), source.limits.maxWaitSeconds * 1000)

@@ -51,6 +51,8 @@ function decoded (body: Readable, encoding: string | undefined): Readable {
   const decoder = encoding === 'gzip' || encoding === 'x-gzip' ? createGunzip() : encoding === 'deflate' ? createInflate() : undefined
   if (decoder === undefined) return body
   body.on('error', error => { decoder.destroy(error) })
+  // Whoever stops reading early must not leave the connection waiting.
+  decoder.on('close', () => { body.destroy() })
   return body.pipe(decoder)
 }
 

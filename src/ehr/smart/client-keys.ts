@@ -76,6 +76,7 @@ export function clientKeys (folder: string): ClientKeys {
     async signingKey (kid, algorithms) {
       const fits = ({ algorithm }: ClientKey): boolean => algorithms === undefined || algorithms.length === 0 || algorithms.includes(algorithm)
       const key = kid === undefined ? (await list()).filter(one => one.retiredAt === undefined && fits(one)).at(-1) : await find(kid)
+      if (key?.retiredAt !== undefined) throw new OutcomeError('KEY_INVALID', `Key ${key.kid} is retired; name an active one in the source, or none.`)
       if (key === undefined) throw new OutcomeError('KEY_NOT_FOUND', `There is no active key${algorithms === undefined ? '' : ` of ${algorithms.join(' or ')}`}; make one with asm-ecqm keys generate, and register /.well-known/jwks.json with the server.`)
       try {
         return { key, privateKey: await importPKCS8(await readFile(join(folder, `${key.kid}.pem`), 'utf8'), key.algorithm) }

@@ -18,7 +18,7 @@ export async function readSmartConfiguration (http: EhrHttp, baseUrl: string): P
   }
   const json = await response.json()
   const tokenEndpoint = isObject(json) ? json['token_endpoint'] : undefined
-  if (!isObject(json) || typeof tokenEndpoint !== 'string') return undefined
+  if (!isObject(json) || typeof tokenEndpoint !== 'string' || !URL.canParse(tokenEndpoint, `${baseUrl}/`)) return undefined
   const scopesSupported = texts(json['scopes_supported'])
   const algorithms = texts(json['token_endpoint_auth_signing_alg_values_supported'])
   return {

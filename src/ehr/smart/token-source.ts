@@ -82,7 +82,8 @@ async function fetchToken (source: Source, auth: Extract<SourceAuth, { type: 'sm
       client_assertion: await assertion(auth, tokenUrl, runtime, configuration?.algorithms)
     }).toString()
   })
-  const json = await response.json()
+  // A gateway before the token endpoint refuses with a page.
+  const json = response.status === 200 ? await response.json() : await response.json().catch(() => undefined)
   if (response.status !== 200) throw new OutcomeError('EHR_ACCESS_DENIED', `The token endpoint refuses us (${oauthErrorText(json, response.status)}); check the client id, the registered JWKS and the scopes.`)
   const { access_token: token, expires_in: lifetime, scope: granted } = isObject(json) ? json : {}
   if (typeof token !== 'string' || token === '') throw new OutcomeError('EHR_ANSWER_INVALID', 'The token endpoint answers without an access token.')

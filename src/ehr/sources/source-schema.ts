@@ -46,6 +46,7 @@ export function sourceFromJson (json: unknown): Source {
     throw new OutcomeError('SOURCE_INVALID', `The source cannot be used: ${fields.slice(0, 5).join('; ')}.`)
   }
   const source = given as unknown as Source
+  if (!URL.canParse(source.baseUrl)) throw new OutcomeError('SOURCE_INVALID', 'The source cannot be used: baseUrl is not a url.')
   if (source.auth.type === 'token' && ('tokenFile' in source.auth) === ('tokenVariable' in source.auth)) {
     throw new OutcomeError('SOURCE_INVALID', 'The source cannot be used: auth of type token takes tokenFile or tokenVariable, one of the two.')
   }
