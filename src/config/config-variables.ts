@@ -20,7 +20,7 @@ export const CONFIG_VARIABLES = [
   { name: 'ASM_MAX_BODY_BYTES', field: 'maxBodyBytes', default: String(50 * 1024 * 1024), meaning: 'Largest request body in bytes, from 1024 to 99999999.' },
   { name: 'ASM_VALUESETS_DIR', field: 'valueSetsDir', default: undefined, meaning: 'Folder of full value set expansions; unset: the starter value sets.' },
   { name: 'ASM_ENGINE', field: 'engine', default: 'compiled', meaning: 'Engine that evaluates ELM: compiled, or reference, a second and much slower one to compare with.' },
-  { name: 'ASM_THREADS', field: 'threads', default: '2', meaning: 'Worker threads of a population evaluation on the reference engine, from 1 to 64; 1 evaluates in the main thread.' },
+  { name: 'ASM_THREADS', field: 'threads', default: '2', meaning: 'Worker threads of an evaluation run, and of a population evaluation on the reference engine, from 1 to 64.' },
   { name: 'ASM_PREPARE', field: 'prepare', default: 'true', meaning: 'Repair what feeds do to records before evaluation (references, duplicates, reversed periods): true or false.' },
   { name: 'ASM_DEMO_PATIENTS', field: 'demoPatients', default: '500', meaning: 'Number of synthetic patients in the demonstration population, from 1 to 100000.' },
   { name: 'ASM_DEMO_YEAR', field: 'demoYear', default: '2026', meaning: 'Calendar year of the demonstration population and of the table on the start page.' },

@@ -14,7 +14,7 @@ export interface Config {
   /** Absolute path of a folder of full value set expansions; absent: the starter sets in `valuesets/`. */
   readonly valueSetsDir: string | undefined
   readonly engine: 'reference' | 'compiled'
-  /** Worker threads of a population evaluation on the reference engine; 1: none. */
+  /** Worker threads of a run, and of a population evaluation on the reference engine, where 1 means none. */
   readonly threads: number
   /** Whether records are prepared before evaluation; see the room `preparation`. */
   readonly prepare: boolean
