@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { configFromEnvironment } from '../config/environment.js'
 import { configuredSnapshots } from '../operations/snapshots/configured-snapshots.js'
+import { publishSnapshot } from '../operations/snapshots/publish-snapshot.js'
 import { snapshotView } from '../operations/snapshots/snapshot-view.js'
+import { withServices } from './open-services.js'
 import { EXIT, print, run, say } from './terminal.js'
 
 /** `asm-ecqm snapshots`: pulled patient records. */
@@ -18,6 +20,14 @@ export function snapshotsCommand (): Command {
         else for (const { id, source = '–', createdAt, patients, encrypted } of views) print([id, source, createdAt, `${patients} patients`, ...(encrypted ? ['encrypted'] : [])].join('\t'))
         return EXIT.done
       })
+    })
+  command.command('publish <id>')
+    .description('put a snapshot into the database (DATABASE_URL), for workers on machines that do not have it')
+    .action(async (id: string) => {
+      await run(async () => await withServices({}, async services => {
+        await publishSnapshot(services, id)
+        return EXIT.done
+      }))
     })
   command.command('remove <id>')
     .description('remove one snapshot')

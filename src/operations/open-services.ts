@@ -32,7 +32,7 @@ export async function openServices ({ config, demo, work = false, now = () => ne
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, timeZone: config.timeZone, now })
   let snapshots: LoadedSnapshots
   try {
-    snapshots = await openLoadedSnapshots(config, demo, now)
+    snapshots = await openLoadedSnapshots(config, store, demo, now)
   } catch (error) {
     await store.close()
     throw error

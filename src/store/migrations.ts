@@ -1,5 +1,6 @@
 import { Migrator, sql, type Kysely, type Migration, type SchemaModule } from 'kysely'
 import { createEvaluationRun } from './runs/run-tables.js'
+import { createRecordSnapshot } from './snapshots/snapshot-tables.js'
 import type { Tables } from './tables.js'
 
 /**
@@ -19,7 +20,8 @@ function migrationsOf (schema: string): Record<string, Migration> {
   return {
     '0001-measure-report': { up: async db => await createMeasureReport(db.schema.withSchema(schema)) },
     '0002-evaluation-cache': { up: async db => await createEvaluationCache(db.schema.withSchema(schema)) },
-    '0003-evaluation-run': { up: async db => await createEvaluationRun(db.schema.withSchema(schema)) }
+    '0003-evaluation-run': { up: async db => await createEvaluationRun(db.schema.withSchema(schema)) },
+    '0004-record-snapshot': { up: async db => await createRecordSnapshot(db.schema.withSchema(schema)) }
   }
 }
 

@@ -8,6 +8,7 @@ import { measureReportRepository } from './measure-report-repository.js'
 import { migrate } from './migrations.js'
 import { runRepository } from './runs/run-repository.js'
 import { openServerDatabase } from './server-database.js'
+import { snapshotRepository } from './snapshots/snapshot-repository.js'
 import type { Store } from './store.js'
 import { closedError, storeError } from './store-errors.js'
 import type { Tables } from './tables.js'
@@ -54,6 +55,7 @@ export async function openStore ({ databaseUrl, dataDir, now = () => new Date(),
     measureReports: measureReportRepository(context),
     evaluations: evaluationCache(context),
     runs: runRepository(context, async () => await run(queue.open)),
+    snapshots: snapshotRepository(context),
     ping: async () => { await run(async () => await withinTime(sql`select 1`.execute(db), PING_TIMEOUT_MS)) },
     close
   }

@@ -1,5 +1,6 @@
 import type { MeasureReport } from '../fhir/types.js'
 import type { RunStore } from './runs/run-store.js'
+import type { SnapshotStore } from './snapshots/snapshot-store.js'
 
 /** Search over stored MeasureReports; every field narrows (FHIR R4 MeasureReport search parameters). */
 export interface MeasureReportQuery {
@@ -36,6 +37,7 @@ export interface Store {
   readonly measureReports: MeasureReportRepository
   readonly evaluations: EvaluationCache
   readonly runs: RunStore
+  readonly snapshots: SnapshotStore
   /** Resolves when the database answers. @throws OutcomeError STORE_UNAVAILABLE */
   ping (): Promise<void>
   close (): Promise<void>

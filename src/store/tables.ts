@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MeasureReport } from '../fhir/types.js'
 import type { EvaluationRunTable, EvaluationWorkerTable, RunPartitionTable } from './runs/run-tables.js'
+import type { RecordPartitionTable, RecordSnapshotTable } from './snapshots/snapshot-tables.js'
 
 /** Stored as json text and not as jsonb: what is read is letter for letter what was saved, member order included. */
 type Json<Value> = ColumnType<Value, string, string>
@@ -42,4 +43,6 @@ export interface Tables {
   evaluation_run: EvaluationRunTable
   run_partition: RunPartitionTable
   evaluation_worker: EvaluationWorkerTable
+  record_snapshot: RecordSnapshotTable
+  record_partition: RecordPartitionTable
 }

@@ -180,6 +180,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
       ]),
       evaluations: { find: async () => undefined, save: async () => {} },
       runs: undefined as never,
+      snapshots: undefined as never,
       ping: async () => {},
       close: async () => {}
     },

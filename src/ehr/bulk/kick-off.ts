@@ -20,7 +20,7 @@ export interface KickedOff {
 
 export type ExportParameter = '_typeFilter' | '_since' | '_type'
 
-/** What may be left out, in this order, where a server refuses it: all of them only make the export smaller. */
+/** What may be left out where a server refuses it: all of them only make the export smaller. */
 const OPTIONAL: readonly ExportParameter[] = ['_typeFilter', '_type', '_since']
 const HEADERS = { accept: 'application/fhir+json', prefer: 'respond-async' } as const
 
@@ -29,16 +29,22 @@ const HEADERS = { accept: 'application/fhir+json', prefer: 'respond-async' } as 
  * @throws OutcomeError EXPORT_NOT_OFFERED (404, 405, 501), EXPORT_FAILED, and as `EhrHttp.request`
  */
 export async function kickOff ({ source, http }: EhrConnection, request: ExportRequest, signal: AbortSignal | undefined): Promise<KickedOff> {
-  const leftOut: ExportParameter[] = []
-  for (;;) {
+  let refusal: EhrResponse | undefined
+  for (const leftOut of leftOutInTurn(OPTIONAL.filter(parameter => isUsed(request, parameter)))) {
     const response = await http.request({ ...kickOffRequest(source.baseUrl, source.bulk ?? {}, request, leftOut), accept: [400, 404, 405, 422, 501], ...(signal === undefined ? {} : { signal }) })
     await response.dispose()
     const statusUrl = response.headers['content-location']
-    if (response.status === 202 && statusUrl !== undefined) return { statusUrl: new URL(statusUrl, `${source.baseUrl}/`).href, leftOut }
-    const next = OPTIONAL.find(parameter => isUsed(request, parameter) && !leftOut.includes(parameter))
-    if ((response.status !== 400 && response.status !== 422) || next === undefined) throw refused(response, request.path)
-    leftOut.push(next)
+    if (response.status === 202 && statusUrl !== undefined && URL.canParse(statusUrl, `${source.baseUrl}/`)) return { statusUrl: new URL(statusUrl, `${source.baseUrl}/`).href, leftOut }
+    refusal = response
+    if (response.status !== 400 && response.status !== 422) break
   }
+  throw refused(refusal as EhrResponse, request.path)
+}
+
+/** Nothing, each alone, two together, all: a server that refuses one is not asked to do without the others. */
+function leftOutInTurn (parameters: readonly ExportParameter[]): (readonly ExportParameter[])[] {
+  const all = parameters.reduce<ExportParameter[][]>((sets, parameter) => [...sets, ...sets.map(set => [...set, parameter])], [[]])
+  return all.sort((a, b) => a.length - b.length)
 }
 
 function refused ({ status }: EhrResponse, path: string): OutcomeError {

@@ -7,8 +7,8 @@ export interface PatientCrawlerOptions {
   readonly types: readonly string[]
   readonly since: string | undefined
   readonly signal: AbortSignal | undefined
-  /** A type the server gives in no way we know; told once each. */
-  readonly onMissingType: (type: string) => Promise<void>
+  /** TYPE_NOT_PULLED: the server gives this type in no way we know. SEARCHED_IN_PARTS: it gives it by category only, and keeps what has none. Told once each. */
+  readonly onProblem: (code: 'TYPE_NOT_PULLED' | 'SEARCHED_IN_PARTS', type: string) => Promise<void>
 }
 
 /** All resources of a patient, by `$everything` or by searches. */
@@ -18,7 +18,7 @@ export interface PatientCrawler {
 }
 
 /** Remembers what the server refused, so that it is asked once and not for every patient. */
-export function patientCrawler ({ source, http }: EhrConnection, { types, since, signal, onMissingType }: PatientCrawlerOptions): PatientCrawler {
+export function patientCrawler ({ source, http }: EhrConnection, { types, since, signal, onProblem }: PatientCrawlerOptions): PatientCrawler {
   const { baseUrl, limits: { pageSize }, capability } = source
   let everything = source.crawl?.mode !== 'search' && (source.crawl?.mode === 'everything' || capability?.everything !== false)
   /** Type → the first way that the server takes. */
@@ -54,12 +54,14 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
         }
       }
       if (taken === 0) continue
+      const isNews = !ways.has(type)
       ways.set(type, way)
+      if (isNews && (all[way]?.length ?? 0) > 1) await onProblem('SEARCHED_IN_PARTS', type)
       return found
     }
     if (!missing.has(type)) {
       missing.add(type)
-      await onMissingType(type)
+      await onProblem('TYPE_NOT_PULLED', type)
     }
     return []
   }

@@ -29,7 +29,7 @@ export async function pullCrawl (connection: EhrConnection, folder: PullFolder, 
     types: state.types,
     since: state.since,
     signal: options.signal,
-    onMissingType: async type => { await folder.problem('TYPE_NOT_PULLED', { type }) }
+    onProblem: async (code, type) => { await folder.problem(code, { type }) }
   })
   const patients = new Map<number, string[]>()
   for (const id of crawl.patients) patients.set(partitionOf(id, state.partitionCount), [...patients.get(partitionOf(id, state.partitionCount)) ?? [], id])

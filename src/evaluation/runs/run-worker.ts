@@ -108,6 +108,7 @@ export function startRunWorker (options: RunWorkerOptions): RunWorker {
     try {
       await Promise.all(Array.from({ length: threads }, slot))
     } catch (thrown) {
+      if (thrown instanceof OutcomeError) onProblem(thrown.toPlain())
       stopping.abort()
       throw thrown
     } finally {

@@ -1,7 +1,10 @@
 import type { Config } from '../../config/config.js'
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { openDatabaseSnapshot } from '../../records/database-snapshot.js'
 import { emptyRecords } from '../../records/empty-records.js'
 import type { RecordStore } from '../../records/record-store.js'
 import type { SnapshotCatalogue } from '../../records/snapshot-catalogue.js'
+import type { Store } from '../../store/store.js'
 import { openDemonstration } from '../open-demonstration.js'
 import { configuredSnapshots } from './configured-snapshots.js'
 
@@ -28,11 +31,16 @@ const EMPTY: LoadedSnapshot = { snapshotId: 'empty', records: emptyRecords() }
  * The demonstration population, or the newest snapshot of the data folder; none where there is none.
  * @throws OutcomeError INPUT_UNREADABLE, OUTPUT_NOT_WRITABLE, RECORD_KEY_MISSING, RECORD_KEY_MISMATCH
  */
-export async function openLoadedSnapshots (config: Config, demo: boolean, now: () => Date): Promise<LoadedSnapshots> {
+export async function openLoadedSnapshots (config: Config, store: Pick<Store, 'snapshots'>, demo: boolean, now: () => Date): Promise<LoadedSnapshots> {
   const catalogue = configuredSnapshots(config)
+  /** Here, or in the database where another machine has published it. */
+  const openRecords = async (snapshotId: string): Promise<RecordStore> => await catalogue.open(snapshotId).catch(async (thrown: unknown) => {
+    if (thrown instanceof OutcomeError && thrown.code === 'SNAPSHOT_NOT_FOUND') return await openDatabaseSnapshot(store.snapshots, snapshotId, config.recordsKey)
+    throw thrown
+  })
   const opened = new Map<string, Promise<LoadedSnapshot>>()
   const find = async (snapshotId: string): Promise<LoadedSnapshot> => {
-    const known = opened.get(snapshotId) ?? catalogue.open(snapshotId).then(records => ({ snapshotId, records }))
+    const known = opened.get(snapshotId) ?? openRecords(snapshotId).then(records => ({ snapshotId, records }))
     opened.set(snapshotId, known)
     // What could not be opened may be there the next time.
     known.catch(() => { opened.delete(snapshotId) })

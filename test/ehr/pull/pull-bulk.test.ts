@@ -59,6 +59,14 @@ describe('a bulk export', () => {
     expect(second.deletions.length).toBe(1)
   })
 
+  it('leaves out of a request only what the server refuses', async () => {
+    const server = await ehr({ patients: 2, quirks: ['type-filter-refused'] })
+    const result = await pull(server, {}, { typeFilters: ['Observation?category=vital-signs'], since: '2020-01-01T00:00:00Z' })
+    expect(result.problems['EXPORT_PARAMETER_REFUSED']).toBe(1)
+    const [first, second, ...others] = server.requests.filter(({ url }) => url.includes('$export')).map(({ url }) => new URL(url, server.baseUrl).searchParams)
+    expect([first?.has('_typeFilter'), second?.has('_typeFilter'), second?.has('_type'), second?.has('_since'), others.length]).toEqual([true, false, true, true, 0])
+  })
+
   it('says which Group the server does not know', async () => {
     await expect(pull(await ehr({ patients: 1 }), { groups: ['other'] })).rejects.toMatchObject({ code: 'EXPORT_NOT_OFFERED' })
   })
