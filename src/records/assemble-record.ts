@@ -44,11 +44,13 @@ export async function assembleRecord (subjectId: string, resources: Iterable<Res
   const line = recordLine(sorted.map(resource => ({ fullUrl: fullUrl(resource, options.baseUrl), text: resource.text })))
   const counts: Record<string, number> = {}
   for (const { resourceType } of sorted) counts[resourceType] = (counts[resourceType] ?? 0) + 1
+  const record = patientRecordFromResources([JSON.parse(patient.text) as AnyResource])
   return {
-    subjectId,
+    // Not the text given: that is a slice of the block it was read in, and a row that keeps it would keep the whole block.
+    subjectId: record.subjectId,
     line,
     recordHash: createHash('sha256').update(line).digest('hex'),
-    generalPractitioner: practitionerReferences(patientRecordFromResources([JSON.parse(patient.text) as AnyResource])),
+    generalPractitioner: practitionerReferences(record),
     counts
   }
 }
