@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { changeRun, removeRun, RUN_CHANGES } from '../operations/runs/change-run.js'
 import { findRun } from '../operations/runs/find-run.js'
 import { listRuns, runDetails, type RunView } from '../operations/runs/run-view.js'
@@ -15,10 +15,10 @@ export function runCommand (): Command {
     .addCommand(runReportsCommand())
   command.command('list')
     .description('runs, newest first: id, state, partitions done, period, measures')
-    .option('--count <number>', 'how many', '20')
-    .action(async (options: { count: string }) => {
+    .option('--count <number>', 'how many', wholeNumber, 20)
+    .action(async (options: { count: number }) => {
       await run(async () => await withServices({}, async services => {
-        for (const one of (await listRuns(services, { offset: 0, count: Number(options.count) })).runs) print(runLine(one))
+        for (const one of (await listRuns(services, { offset: 0, count: options.count })).runs) print(runLine(one))
         return EXIT.done
       }))
     })
@@ -49,6 +49,11 @@ export function runCommand (): Command {
       }))
     })
   return command
+}
+
+function wholeNumber (text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number.')
+  return Number(text)
 }
 
 /** Separated by tabs. */

@@ -41,6 +41,8 @@ describe('sources, pulls and snapshots over HTTP', () => {
     expect(changed.json()).toMatchObject({ limits: { retries: 2, concurrency: 4 } })
     expect(outcomeOf(await app.inject({ method: 'PUT', url: '/sources/other', payload: added.json<object>() }))).toMatchObject({ status: 400, code: 'CONFLICTING_PARAMETERS' })
     expect((await app.inject('/sources')).json()).toMatchObject({ sources: [{ name: 'clinic' }], problems: [] })
+    expect(outcomeOf(await post('/sources', { name: 'thief', baseUrl: 'https://thief.example.org', auth: { type: 'token', tokenFile: '/etc/hostname' } }))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
+    expect(outcomeOf(await app.inject('/sources/thief'))).toMatchObject({ status: 404 })
     const tested = await post('/sources/clinic/test', {})
     expect(tested.json().steps.map(({ status }: { status: string }) => status)).not.toContain('failed')
   })

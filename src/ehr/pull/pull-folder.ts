@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { makeFolder } from '../../fhir/make-folder.js'
-import { OutcomeError } from '../../fhir/outcome-error.js'
+import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { writePrivateFile } from '../private-file.js'
 import { takePullLock } from './pull-lock.js'
 import type { PullState } from './pull-state.js'
@@ -104,6 +104,12 @@ export async function readPullState (path: string): Promise<PullState | undefine
 /** Removes the files of a pull that has become a snapshot: what was received lies open, the snapshot may be sealed. What the pull says of itself stays. */
 export async function discardPulledFiles (folder: string, pullId: string): Promise<void> {
   await rm(join(folder, pullId, 'files'), { recursive: true, force: true })
+}
+
+/** Keeps with a finished pull why no snapshot came of it. */
+export async function notePullFailure (folder: string, pullId: string, failure: PlainOutcomeError): Promise<void> {
+  const state = await readPullState(join(folder, pullId))
+  if (state !== undefined) await writePrivateFile(join(folder, pullId, 'pull.json'), JSON.stringify({ ...state, failure }))
 }
 
 /** Pulls of a folder, newest first. */

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { OutcomeError } from '../../fhir/outcome-error.js'
 import { configuredKeys, configuredSources } from '../../operations/sources/ehr-surroundings.js'
 import { probeSource } from '../../operations/sources/probe-source.js'
-import { sourceFromJson } from '../../operations/sources/source-from-json.js'
+import { saveRequestedSource } from '../../operations/sources/save-requested-source.js'
 import type { HttpContext } from '../context.js'
 import { apiRoute } from './api-route.js'
 
@@ -18,19 +17,14 @@ export function sourceRoutes (app: FastifyInstance, context: HttpContext): void 
   })
 
   app.post('/sources', { schema: apiRoute('Sources', 'Add an EHR connection', { body: true }) }, async (request, reply) => {
-    const source = sourceFromJson(request.body)
-    await sources().save(source, false)
+    const source = await saveRequestedSource(context.config, request.body)
     return await reply.code(201).header('location', `/sources/${source.name}`).send(source)
   })
 
   app.get<NameRoute>('/sources/:name', { schema: apiRoute('Sources', 'One EHR connection, with what it can do', {}) }, async request => await sources().find(request.params.name))
 
-  app.put<NameRoute>('/sources/:name', { schema: apiRoute('Sources', 'Change an EHR connection', { body: true }) }, async request => {
-    const source = sourceFromJson(request.body)
-    if (source.name !== request.params.name) throw new OutcomeError('CONFLICTING_PARAMETERS', 'The name of the source is not that of the path.')
-    await sources().save(source, true)
-    return source
-  })
+  app.put<NameRoute>('/sources/:name', { schema: apiRoute('Sources', 'Change an EHR connection', { body: true }) },
+    async request => await saveRequestedSource(context.config, request.body, request.params.name))
 
   app.delete<NameRoute>('/sources/:name', { schema: apiRoute('Sources', 'Remove an EHR connection', {}) }, async (request, reply) => {
     await sources().remove(request.params.name)

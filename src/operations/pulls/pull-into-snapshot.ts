@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import type { Config } from '../../config/config.js'
 import type { MeasureCatalogue } from '../../cql/measure-catalogue.js'
 import type { EhrRuntime } from '../../ehr/runtime.js'
-import { discardPulledFiles } from '../../ehr/pull/pull-folder.js'
+import { discardPulledFiles, notePullFailure } from '../../ehr/pull/pull-folder.js'
 import { pullSource, type PullResult } from '../../ehr/pull/pull-source.js'
+import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { RecordStore } from '../../records/record-store.js'
 import { SnapshotBuilder } from '../../records/snapshot-builder.js'
@@ -65,7 +66,12 @@ export async function pullIntoSnapshot ({ config, catalogue, now, runtime = conf
   })
   const dir = snapshots.pathOf(pull.pullId)
   // A call that was killed after the snapshot was there and before its files were gone.
-  if (!existsSync(dir)) await build(dir, pull, previous, snapshots, config, now, request)
+  if (!existsSync(dir)) {
+    await build(dir, pull, previous, snapshots, config, now, request).catch(async (thrown: unknown) => {
+      await notePullFailure(folders.pulls, pull.pullId, outcomeErrorFrom(thrown).toPlain()).catch(() => {})
+      throw thrown
+    })
+  }
   await discardPulledFiles(folders.pulls, pull.pullId)
   const snapshot = (await snapshots.list()).find(({ id }) => id === pull.pullId)
   if (snapshot === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'The snapshot was removed while it was made.')
