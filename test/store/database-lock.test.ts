@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { takeDatabaseLock } from '../../src/store/database-lock.js'
-import { lockOwnerText } from '../../src/store/lock-owner.js'
+import { lockOwnerText } from '../../src/fhir/lock-owner.js'
 import { temporaryFolders } from './databases.js'
 
 const newFolder = temporaryFolders()

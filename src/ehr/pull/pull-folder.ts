@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import type { FileLock } from '../../fhir/file-lock.js'
 import { makeFolder } from '../../fhir/make-folder.js'
 import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { writePrivateFile } from '../private-file.js'
@@ -18,13 +19,13 @@ import type { PullState } from './pull-state.js'
 export class PullFolder {
   readonly path: string
   readonly state: PullState
-  readonly #release: () => Promise<void>
+  readonly #lock: FileLock
   #saving: Promise<void> = Promise.resolve()
 
-  private constructor (path: string, state: PullState, release: () => Promise<void>) {
+  private constructor (path: string, state: PullState, lock: FileLock) {
     this.path = path
     this.state = state
-    this.#release = release
+    this.#lock = lock
   }
 
   /** @throws OutcomeError OUTPUT_NOT_WRITABLE */
@@ -32,8 +33,8 @@ export class PullFolder {
     const pullId = `${begin.startedAt.replace(/[-:]|\..*/g, '')}-${randomBytes(9).toString('hex')}`
     const path = join(folder, pullId)
     await onDisk(makeFolder(join(path, 'files')))
-    const release = await takePullLock(path)
-    const created = new PullFolder(path, { version: 1, pullId, ...begin, nextFile: 1, problems: {} }, release)
+    const lock = await takePullLock(path)
+    const created = new PullFolder(path, { version: 1, pullId, ...begin, nextFile: 1, problems: {} }, lock)
     await created.save()
     return created
   }
@@ -43,10 +44,10 @@ export class PullFolder {
     const path = join(folder, pullId)
     const state = await readPullState(path)
     if (state === undefined) throw new OutcomeError('PULL_NOT_FOUND', 'There is no pull of this id.')
-    const release = await takePullLock(path)
+    const lock = await takePullLock(path)
     const partial = (await readdir(join(path, 'files')).catch((): string[] => [])).filter(name => name.endsWith('.part'))
     for (const name of partial) await rm(join(path, 'files', name), { force: true })
-    return new PullFolder(path, state, release)
+    return new PullFolder(path, state, lock)
   }
 
   /** One change after the other, each whole on the disk. */
@@ -86,7 +87,7 @@ export class PullFolder {
 
   async close (): Promise<void> {
     await this.#saving.catch(() => {})
-    await this.#release()
+    await this.#lock.release()
   }
 }
 

@@ -59,6 +59,20 @@ describe('a bulk export', () => {
     expect(second.deletions.length).toBe(1)
   })
 
+  it('lets nobody else into a pull that is under way, and in when it has ended early', async () => {
+    const server = await ehr({ patients: 2, exportPolls: 5 })
+    const options: PullOptions = { folder: folder(), partitionCount: 4, types: TYPES }
+    const stop = new AbortController()
+    let begun = (_pullId: string): void => {}
+    const beginning = new Promise<string>(resolve => { begun = resolve })
+    const first = pullSource(sourceOf(server), hastyRuntime(), { ...options, signal: stop.signal, onBegin: pullId => { begun(pullId) } })
+    const pullId = await beginning
+    await expect(pullSource(sourceOf(server), hastyRuntime(), { ...options, pullId })).rejects.toMatchObject({ code: 'PULL_UNDER_WAY' })
+    stop.abort()
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' })
+    expect(pulledResources(await pullSource(sourceOf(server), hastyRuntime(), options))).toEqual(sortedEntries(resourcesOn(server)))
+  })
+
   it('leaves out of a request only what the server refuses', async () => {
     const server = await ehr({ patients: 2, quirks: ['type-filter-refused'] })
     const result = await pull(server, {}, { typeFilters: ['Observation?category=vital-signs'], since: '2020-01-01T00:00:00Z' })

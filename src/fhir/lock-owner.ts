@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { isObject } from '../fhir/patient-record.js'
+import { isObject } from './patient-record.js'
 
 /** An owner that cannot be looked up counts as gone when its lock was not touched for so long (six heartbeats). */
 const SILENT_MS = 30_000
