@@ -91,7 +91,7 @@ describe('asm-ecqm pull', () => {
     expect(await recordsIn(dataDir), last.stderr).toEqual(undisturbed)
     const left = readdirSync(join(dataDir, 'pulls')).filter(name => existsSync(join(dataDir, 'pulls', name, 'files')))
     expect([left, whole < 20]).toEqual([[], true])
-  }, 180_000)
+  }, 600_000)
 
   it('adds an incremental pull to the snapshot before', async () => {
     const ehr = await restart()

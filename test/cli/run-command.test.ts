@@ -57,7 +57,7 @@ describe('asm-ecqm run on the embedded database', () => {
     expect(await ended(last)).toBe(0)
     expect(await runState(id, environment)).toMatchObject({ state: 'completed', subjects: 800 })
     expect(await reportsOf(id, environment)).toEqual(await undisturbed)
-  }, 300_000)
+  }, 900_000)
 
   it('pauses, resumes, cancels and removes', async () => {
     const environment = { ASM_DATA_DIR: newFolder(), ASM_DEMO_PATIENTS: '20' }
@@ -131,5 +131,5 @@ describe.skipIf(TEST_DATABASE_URL === undefined && process.env['CI'] !== 'true')
     expect(await ended(last)).toBe(0)
     expect(await runState(id, environment)).toMatchObject({ state: 'completed', subjects: 800 })
     expect(await reportsOf(id, environment)).toEqual(await undisturbed)
-  }, 300_000)
+  }, 900_000)
 })
