@@ -1,6 +1,7 @@
 import type { AnyResource } from '../../fhir/types.js'
 import type { EhrConnection } from '../connect.js'
 import { allPages, SearchRefused } from './pages.js'
+import { CONTEXT_TYPES } from './referenced-context.js'
 import { searchesFor } from './patient-searches.js'
 
 export interface PatientCrawlerOptions {
@@ -80,7 +81,7 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
       // The patient is there and $everything is not, or gives nothing: nobody has it.
       if (source.crawl?.mode !== 'everything') everything = false
       const resources = [await response.json() as AnyResource]
-      for (const type of types) if (type !== 'Patient' && !missing.has(type)) resources.push(...await byType(type, patientId))
+      for (const type of types) if (type !== 'Patient' && !CONTEXT_TYPES.has(type) && !missing.has(type)) resources.push(...await byType(type, patientId))
       return resources
     }
   }

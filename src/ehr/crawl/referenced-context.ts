@@ -4,7 +4,7 @@ import type { EhrConnection } from '../connect.js'
 import { inParallel } from '../in-parallel.js'
 
 /** What records refer to and no search for a patient gives. */
-const TYPES = new Set(['Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location'])
+export const CONTEXT_TYPES: ReadonlySet<string> = new Set(['Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location'])
 /** A PractitionerRole leads to an Organization, that to another one. */
 const MOST_STEPS = 3
 const REFERENCE = /^(?:.*\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/
@@ -55,5 +55,5 @@ function collectReferences (value: unknown, baseUrl: string, into: Set<string>):
 function addReference (text: string, baseUrl: string, into: Set<string>): void {
   if (text.includes('://') && !text.startsWith(`${baseUrl}/`)) return
   const [, type = '', id = ''] = REFERENCE.exec(text) ?? []
-  if (TYPES.has(type)) into.add(`${type}/${id}`)
+  if (CONTEXT_TYPES.has(type)) into.add(`${type}/${id}`)
 }

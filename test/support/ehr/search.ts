@@ -12,6 +12,8 @@ interface Result {
 }
 
 const KNOWN = new Set(['patient', '_id', '_lastUpdated', 'category', 'code', 'date', 'intent', 'status', '_count', '_include', '_format'])
+/** A HAPI server refuses to search these for a patient. */
+const NOT_OF_A_PATIENT = new Set(['Location', 'Medication', 'Organization', 'Practitioner', 'PractitionerRole'])
 
 /** Reads, searches and `$everything`, all in pages. */
 export function searchRoutes (app: FastifyInstance, context: EhrContext): void {
@@ -64,7 +66,7 @@ export function searchRoutes (app: FastifyInstance, context: EhrContext): void {
     const { type } = request.params
     const { query } = request
     if (!/^[A-Z]/.test(type)) return await refuse(reply, 404, 'not-supported')
-    if (context.has('unknown-parameter-refused') && Object.keys(query).some(name => !KNOWN.has(name) || name === '_include')) return await refuse(reply, 400, 'not-supported')
+    if (context.has('unknown-parameter-refused') && Object.keys(query).some(name => !KNOWN.has(name) || name === '_include' || (name === 'patient' && NOT_OF_A_PATIENT.has(type)))) return await refuse(reply, 400, 'not-supported')
     if (type === 'Observation' && context.has('observation-needs-category') && query['category'] === undefined && query['code'] === undefined) return await refuse(reply, 400, 'required')
     if (type === 'MedicationRequest' && context.has('medication-needs-intent') && query['intent'] === undefined) return await refuse(reply, 400, 'required')
     const found = data.all(type).filter(resource => fits(resource, query))
