@@ -6,7 +6,6 @@ import { searchesFor } from './patient-searches.js'
 
 export interface PatientCrawlerOptions {
   readonly types: readonly string[]
-  readonly since: string | undefined
   readonly signal: AbortSignal | undefined
   /** TYPE_NOT_PULLED: the server gives this type in no way we know. SEARCHED_IN_PARTS: it gives it by category only, and keeps what has none. Told once each. */
   readonly onProblem: (code: 'TYPE_NOT_PULLED' | 'SEARCHED_IN_PARTS', type: string) => Promise<void>
@@ -14,12 +13,12 @@ export interface PatientCrawlerOptions {
 
 /** All resources of a patient, by `$everything` or by searches. */
 export interface PatientCrawler {
-  /** Undefined where the server has no such patient. @throws OutcomeError as `EhrHttp.request` */
-  crawl (patientId: string): Promise<AnyResource[] | undefined>
+  /** Of `since`: what changed from that instant on. Undefined where the server has no such patient. @throws OutcomeError as `EhrHttp.request` */
+  crawl (patientId: string, since: string | undefined): Promise<AnyResource[] | undefined>
 }
 
 /** Remembers what the server refused, so that it is asked once and not for every patient. */
-export function patientCrawler ({ source, http }: EhrConnection, { types, since, signal, onProblem }: PatientCrawlerOptions): PatientCrawler {
+export function patientCrawler ({ source, http }: EhrConnection, { types, signal, onProblem }: PatientCrawlerOptions): PatientCrawler {
   const { baseUrl, limits: { pageSize }, capability } = source
   let everything = source.crawl?.mode !== 'search' && (source.crawl?.mode === 'everything' || capability?.everything !== false)
   /** Type → the first way that the server takes. */
@@ -28,7 +27,7 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
 
   const read = async (url: string): Promise<AnyResource[]> => await allPages(http, `${baseUrl}/${url}`, signal)
 
-  const byEverything = async (patientId: string): Promise<AnyResource[] | undefined> => {
+  const byEverything = async (patientId: string, since: string | undefined): Promise<AnyResource[] | undefined> => {
     try {
       const found = await read(`Patient/${patientId}/$everything?_count=${pageSize}${since === undefined ? '' : `&_since=${encodeURIComponent(since)}`}`)
       // Some servers answer for a patient they do not have with nothing; one that did not change since is no such patient.
@@ -39,7 +38,7 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
     }
   }
 
-  const byType = async (type: string, patientId: string): Promise<AnyResource[]> => {
+  const byType = async (type: string, patientId: string, since: string | undefined): Promise<AnyResource[]> => {
     const all = searchesFor(type, patientId)
     const lastUpdated = since !== undefined && capability?.lastUpdated === true ? `&_lastUpdated=ge${encodeURIComponent(since)}` : ''
     for (let way = ways.get(type) ?? 0; way < all.length; way++) {
@@ -68,9 +67,9 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
   }
 
   return {
-    async crawl (patientId) {
+    async crawl (patientId, since) {
       if (everything) {
-        const found = await byEverything(patientId)
+        const found = await byEverything(patientId, since)
         if (found !== undefined) return found
       }
       const response = await http.request({ url: `${baseUrl}/Patient/${patientId}`, accept: [403, 404, 410], ...(signal === undefined ? {} : { signal }) })
@@ -81,7 +80,7 @@ export function patientCrawler ({ source, http }: EhrConnection, { types, since,
       // The patient is there and $everything is not, or gives nothing: nobody has it.
       if (source.crawl?.mode !== 'everything') everything = false
       const resources = [await response.json() as AnyResource]
-      for (const type of types) if (type !== 'Patient' && !CONTEXT_TYPES.has(type) && !missing.has(type)) resources.push(...await byType(type, patientId))
+      for (const type of types) if (type !== 'Patient' && !CONTEXT_TYPES.has(type) && !missing.has(type)) resources.push(...await byType(type, patientId, since))
       return resources
     }
   }

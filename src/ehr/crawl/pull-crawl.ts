@@ -12,6 +12,8 @@ export interface CrawlOptions {
   readonly onProgress: (text: string) => void
   /** All resources of the patients of this partition are in the file. */
   readonly onPartition?: (partition: number, file: string) => Promise<void>
+  /** Whether an earlier pull has this patient; others are crawled whole. Absent: it has them all. */
+  readonly isKnown?: (patientId: string) => boolean
   readonly signal: AbortSignal | undefined
 }
 
@@ -27,15 +29,15 @@ export async function pullCrawl (connection: EhrConnection, folder: PullFolder, 
   }
   const crawler = patientCrawler(connection, {
     types: state.types,
-    since: state.since,
     signal: options.signal,
     onProblem: async (code, type) => { await folder.problem(code, { type }) }
   })
+  const sinceFor = (patientId: string): string | undefined => options.isKnown?.(patientId) === false ? undefined : state.since
   const patients = new Map<number, string[]>()
   for (const id of crawl.patients) patients.set(partitionOf(id, state.partitionCount), [...patients.get(partitionOf(id, state.partitionCount)) ?? [], id])
   for (let partition = 0; partition < state.partitionCount; partition++) {
     if (crawl.partitions[partition] !== undefined) continue
-    const lines = await partitionLines(connection, folder, crawler, patients.get(partition) ?? [], options.signal)
+    const lines = await partitionLines(connection, folder, patientId => crawler.crawl(patientId, sinceFor(patientId)), patients.get(partition) ?? [], options.signal)
     const file = await folder.writeLines(lines)
     crawl.partitions[partition] = { file, lines: lines.length }
     await folder.save()
@@ -45,10 +47,10 @@ export async function pullCrawl (connection: EhrConnection, folder: PullFolder, 
 }
 
 /** Memory holds the patients of one partition. A patient that cannot be had is a problem and does not end the pull; a server that is gone does. */
-async function partitionLines (connection: EhrConnection, folder: PullFolder, crawler: PatientCrawler, patients: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+async function partitionLines (connection: EhrConnection, folder: PullFolder, crawl: (patientId: string) => ReturnType<PatientCrawler['crawl']>, patients: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
   const resources: AnyResource[] = []
   await inParallel(patients, connection.source.limits.concurrency, async patientId => {
-    const found = await crawler.crawl(patientId).catch((thrown: unknown) => {
+    const found = await crawl(patientId).catch((thrown: unknown) => {
       if (thrown instanceof OutcomeError && ['EHR_REQUEST_REFUSED', 'EHR_ANSWER_INVALID', 'EHR_ANSWER_TRUNCATED'].includes(thrown.code)) return undefined
       throw thrown
     })
@@ -58,6 +60,23 @@ async function partitionLines (connection: EhrConnection, folder: PullFolder, cr
   const context = await referencedContext(connection, resources, signal)
   for (let count = 0; count < context.missing; count++) await folder.problem('REFERENCE_NOT_FOUND')
   return [...resources, ...context.resources].map(resource => `${JSON.stringify(resource)}\n`)
+}
+
+/**
+ * Crawls the patients that joined the Groups of a source since the earlier pull: what is older than that stands in no export of changes, since
+ * servers need not give it (Bulk Data 2.0, `_since`: additional data of new members is optional).
+ */
+export async function pullNewcomers (connection: EhrConnection, folder: PullFolder, options: CrawlOptions & Required<Pick<CrawlOptions, 'isKnown'>>): Promise<void> {
+  if (folder.state.crawl === undefined) {
+    const roster = await readRoster(connection, options.signal, () => {}).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof OutcomeError && thrown.code === 'EHR_REQUEST_REFUSED')) throw thrown
+      await folder.problem('ROSTER_NOT_READ')
+      return []
+    })
+    folder.state.crawl = { patients: roster.filter(patientId => !options.isKnown(patientId)), partitions: {} }
+    await folder.save()
+  }
+  if (folder.state.crawl.patients?.length !== 0) await pullCrawl(connection, folder, options)
 }
 
 function instant (date: string | undefined): string | undefined {

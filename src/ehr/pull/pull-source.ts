@@ -4,7 +4,7 @@ import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { pullBulk } from '../bulk/pull-bulk.js'
 import { connect, type EhrConnection } from '../connect.js'
-import { pullCrawl } from '../crawl/pull-crawl.js'
+import { pullCrawl, pullNewcomers } from '../crawl/pull-crawl.js'
 import type { EhrRuntime } from '../runtime.js'
 import type { Source } from '../sources/source.js'
 import { listPulls, PullFolder } from './pull-folder.js'
@@ -20,6 +20,8 @@ export interface PullOptions {
   readonly typeFilters?: readonly string[]
   /** Only what changed since this instant. */
   readonly since?: string
+  /** With `since`: whether an earlier pull has this patient. What Groups have besides is pulled whole. */
+  readonly isKnown?: (patientId: string) => boolean
   /** The id of the pull, as soon as it is known. */
   readonly onBegin?: (pullId: string) => void
   readonly onProgress?: (text: string) => void
@@ -88,7 +90,7 @@ function sameRequest (state: PullState, asked: Pick<PullState, 'types' | 'typeFi
   return state.since === asked.since && state.partitionCount === asked.partitionCount && state.types.join() === asked.types.join() && state.typeFilters.join() === asked.typeFilters.join()
 }
 
-async function pull (connection: EhrConnection, folder: PullFolder, { onProgress = () => {}, onPartition, signal }: PullOptions): Promise<void> {
+async function pull (connection: EhrConnection, folder: PullFolder, { onProgress = () => {}, onPartition, isKnown, signal }: PullOptions): Promise<void> {
   const { source } = connection
   const { state } = folder
   state.method ??= source.method === 'crawl' || (source.method === 'auto' && source.capability?.bulk === false) ? 'crawl' : 'bulk'
@@ -96,6 +98,7 @@ async function pull (connection: EhrConnection, folder: PullFolder, { onProgress
     state.jobs ??= jobsOf(source)
     try {
       await pullBulk(connection, folder, { onProgress, signal })
+      if (state.since !== undefined && isKnown !== undefined && source.groups.length > 0) await pullNewcomers(connection, folder, { onProgress, isKnown, signal })
       return
     } catch (thrown) {
       const isOffered = !(thrown instanceof OutcomeError && thrown.code === 'EXPORT_NOT_OFFERED')
@@ -106,7 +109,7 @@ async function pull (connection: EhrConnection, folder: PullFolder, { onProgress
       await folder.save()
     }
   }
-  await pullCrawl(connection, folder, { onProgress, signal, ...(onPartition === undefined ? {} : { onPartition }) })
+  await pullCrawl(connection, folder, { onProgress, signal, ...(onPartition === undefined ? {} : { onPartition }), ...(isKnown === undefined ? {} : { isKnown }) })
 }
 
 function jobsOf ({ groups, bulk }: Source): ExportJob[] {

@@ -52,30 +52,36 @@ export async function pullIntoSnapshot ({ config, catalogue, now, runtime = conf
   const folders = dataFolders(config)
   const snapshots = configuredSnapshots(config)
   const previous = request.incremental ? await previousOf(snapshots, source.name) : undefined
-  const { types, typeFilters } = requiredData(catalogue)
-  const since = previous?.manifest.origin?.transactionTime
-  const pull = await pullSource(source, runtime, {
-    folder: folders.pulls,
-    types,
-    typeFilters: request.filtered === true ? typeFilters : [],
-    partitionCount: previous?.manifest.partitions.length ?? request.partitionCount ?? DEFAULT_PARTITIONS,
-    ...(since === undefined ? {} : { since }),
-    ...(request.onBegin === undefined ? {} : { onBegin: request.onBegin }),
-    ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
-    ...(request.signal === undefined ? {} : { signal: request.signal })
-  })
-  const dir = snapshots.pathOf(pull.pullId)
-  // A call that was killed after the snapshot was there and before its files were gone.
-  if (!existsSync(dir)) {
-    await build(dir, pull, previous, snapshots, config, now, request).catch(async (thrown: unknown) => {
-      await notePullFailure(folders.pulls, pull.pullId, outcomeErrorFrom(thrown).toPlain()).catch(() => {})
-      throw thrown
+  const earlier = previous === undefined ? undefined : await snapshots.open(previous.id)
+  try {
+    const { types, typeFilters } = requiredData(catalogue)
+    const since = previous?.manifest.origin?.transactionTime
+    const pull = await pullSource(source, runtime, {
+      folder: folders.pulls,
+      types,
+      typeFilters: request.filtered === true ? typeFilters : [],
+      partitionCount: previous?.manifest.partitions.length ?? request.partitionCount ?? DEFAULT_PARTITIONS,
+      ...(since === undefined ? {} : { since }),
+      ...(earlier === undefined ? {} : { isKnown: id => earlier.has(id) }),
+      ...(request.onBegin === undefined ? {} : { onBegin: request.onBegin }),
+      ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+      ...(request.signal === undefined ? {} : { signal: request.signal })
     })
+    const dir = snapshots.pathOf(pull.pullId)
+    // A call that was killed after the snapshot was there and before its files were gone.
+    if (!existsSync(dir)) {
+      await build(dir, pull, previous?.id, earlier, config, now, request).catch(async (thrown: unknown) => {
+        await notePullFailure(folders.pulls, pull.pullId, outcomeErrorFrom(thrown).toPlain()).catch(() => {})
+        throw thrown
+      })
+    }
+    await discardPulledFiles(folders.pulls, pull.pullId)
+    const snapshot = (await snapshots.list()).find(({ id }) => id === pull.pullId)
+    if (snapshot === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'The snapshot was removed while it was made.')
+    return { pull, snapshot }
+  } finally {
+    await earlier?.close()
   }
-  await discardPulledFiles(folders.pulls, pull.pullId)
-  const snapshot = (await snapshots.list()).find(({ id }) => id === pull.pullId)
-  if (snapshot === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'The snapshot was removed while it was made.')
-  return { pull, snapshot }
 }
 
 async function previousOf (snapshots: SnapshotCatalogue, source: string): Promise<ListedSnapshot> {
@@ -84,35 +90,30 @@ async function previousOf (snapshots: SnapshotCatalogue, source: string): Promis
   return previous
 }
 
-async function build (dir: string, pull: PullResult, previous: ListedSnapshot | undefined, snapshots: SnapshotCatalogue, config: Config, now: () => Date, { onProgress = () => {} }: PullRequest): Promise<void> {
-  const earlier: RecordStore | undefined = previous === undefined ? undefined : await snapshots.open(previous.id)
+async function build (dir: string, pull: PullResult, previous: string | undefined, earlier: RecordStore | undefined, config: Config, now: () => Date, { onProgress = () => {} }: PullRequest): Promise<void> {
+  const builder = await SnapshotBuilder.open({
+    dir,
+    partitionCount: pull.partitionCount,
+    now,
+    origin: {
+      source: pull.source,
+      pullId: pull.pullId,
+      baseUrl: pull.baseUrl,
+      ...(pull.transactionTime === undefined ? {} : { transactionTime: pull.transactionTime }),
+      ...(previous === undefined ? {} : { previous })
+    },
+    ...(earlier === undefined ? {} : { previous: earlier }),
+    ...(config.recordsKey === undefined ? {} : { key: config.recordsKey })
+  })
   try {
-    const builder = await SnapshotBuilder.open({
-      dir,
-      partitionCount: pull.partitionCount,
-      now,
-      origin: {
-        source: pull.source,
-        pullId: pull.pullId,
-        baseUrl: pull.baseUrl,
-        ...(pull.transactionTime === undefined ? {} : { transactionTime: pull.transactionTime }),
-        ...(previous === undefined ? {} : { previous: previous.id })
-      },
-      ...(earlier === undefined ? {} : { previous: earlier }),
-      ...(config.recordsKey === undefined ? {} : { key: config.recordsKey })
-    })
-    try {
-      await builder.scatter(pull.files, pull.deletions)
-      for (let partition = 0; partition < pull.partitionCount; partition++) {
-        await builder.finishPartition(partition)
-        if ((partition + 1) % Math.ceil(pull.partitionCount / 10) === 0) onProgress(`records: partition ${partition + 1} of ${pull.partitionCount}`)
-      }
-      await builder.seal()
-    } catch (thrown) {
-      await builder.abandon()
-      throw thrown
+    await builder.scatter(pull.files, pull.deletions)
+    for (let partition = 0; partition < pull.partitionCount; partition++) {
+      await builder.finishPartition(partition)
+      if ((partition + 1) % Math.ceil(pull.partitionCount / 10) === 0) onProgress(`records: partition ${partition + 1} of ${pull.partitionCount}`)
     }
-  } finally {
-    await earlier?.close()
+    await builder.seal()
+  } catch (thrown) {
+    await builder.abandon()
+    throw thrown
   }
 }

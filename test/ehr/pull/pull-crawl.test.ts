@@ -48,6 +48,18 @@ describe('a crawl', () => {
     expect(pulledResources(result)).toEqual(sortedEntries(resourcesOn(server)))
   })
 
+  it.each([['everything', { method: 'crawl' }], ['search', { method: 'crawl', crawl: { mode: 'search' }, capability: { lastUpdated: true } }], ['export', { method: 'bulk' }]] as const)('asked for changes, by %s, gives all of a patient that is new to us', async (_, source) => {
+    const server = await ehr({ patients: 4 })
+    const [newcomer = ''] = server.data.patientIds()
+    const since = '2030-01-01T00:00:00Z'
+    const changed = new Map(pulledResources(await pull(server, source, { since, isKnown: () => true })))
+    const withNewcomer = new Map(pulledResources(await pull(server, source, { since, isKnown: id => id !== newcomer })))
+    const own = server.data.ofPatient(newcomer).map(({ resourceType, id = '' }) => `${resourceType}/${id}`)
+    expect(own.length).toBeGreaterThan(5)
+    expect(own.filter(reference => !withNewcomer.has(reference))).toEqual([])
+    expect([...changed.keys()].filter(reference => own.includes(reference) && !reference.startsWith('Patient/'))).toEqual([])
+  })
+
   it('tells each partition when it is whole', async () => {
     const server = await ehr({ patients: 6 })
     const told: number[] = []
