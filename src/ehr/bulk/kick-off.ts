@@ -16,12 +16,22 @@ export interface KickedOff {
   readonly statusUrl: string
   /** Parameters the server refused and that were left out. */
   readonly leftOut: readonly ExportParameter[]
+  /** Types asked for that this export does not give. */
+  readonly typesLeftOut: readonly string[]
 }
 
-export type ExportParameter = '_typeFilter' | '_since' | '_type'
+/** `types without a patient` and `shared types` are parts of `_type`. */
+export type ExportParameter = '_typeFilter' | '_since' | '_type' | 'types without a patient' | 'shared types'
 
-/** What may be left out where a server refuses it: all of them only make the export smaller. */
-const OPTIONAL: readonly ExportParameter[] = ['_typeFilter', '_type', '_since']
+/**
+ * What may be left out where a server refuses it. Parameters only make the export smaller. Types that a server does not export, since no search
+ * parameter leads from them to a patient (HAPI), are read one by one afterwards where a resource refers to them.
+ */
+const OPTIONAL: readonly ExportParameter[] = ['_typeFilter', 'types without a patient', 'shared types', '_type', '_since']
+const TYPES_LEFT_OUT: Partial<Record<ExportParameter, readonly string[]>> = {
+  'types without a patient': ['Location', 'Medication', 'PractitionerRole', 'Task'],
+  'shared types': ['Location', 'Medication', 'PractitionerRole', 'Task', 'Organization', 'Practitioner']
+}
 const HEADERS = { accept: 'application/fhir+json', prefer: 'respond-async' } as const
 
 /**
@@ -34,7 +44,7 @@ export async function kickOff ({ source, http }: EhrConnection, request: ExportR
     const response = await http.request({ ...kickOffRequest(source.baseUrl, source.bulk ?? {}, request, leftOut), accept: [400, 404, 405, 422, 501], ...(signal === undefined ? {} : { signal }) })
     await response.dispose()
     const statusUrl = response.headers['content-location']
-    if (response.status === 202 && statusUrl !== undefined && URL.canParse(statusUrl, `${source.baseUrl}/`)) return { statusUrl: new URL(statusUrl, `${source.baseUrl}/`).href, leftOut }
+    if (response.status === 202 && statusUrl !== undefined && URL.canParse(statusUrl, `${source.baseUrl}/`)) return { statusUrl: new URL(statusUrl, `${source.baseUrl}/`).href, leftOut, typesLeftOut: typesWithout(request.types, leftOut) }
     refusal = response
     if (response.status !== 400 && response.status !== 422) break
   }
@@ -55,14 +65,22 @@ function refused ({ status }: EhrResponse, path: string): OutcomeError {
 }
 
 function isUsed ({ types, typeFilters, since }: ExportRequest, parameter: ExportParameter): boolean {
+  const refusable = TYPES_LEFT_OUT[parameter]
+  if (refusable !== undefined) return types.some(type => refusable.includes(type))
   return parameter === '_type' ? types.length > 0 : parameter === '_typeFilter' ? typeFilters.length > 0 : since !== undefined
 }
 
+/** Of no consequence where `_type` as a whole is left out: then the server gives what it has. */
+function typesWithout (types: readonly string[], leftOut: readonly ExportParameter[]): string[] {
+  return leftOut.includes('_type') ? [] : types.filter(type => leftOut.some(parameter => TYPES_LEFT_OUT[parameter]?.includes(type)))
+}
+
 function kickOffRequest (baseUrl: string, { version, kickOff: method }: { readonly version?: string, readonly kickOff?: string }, request: ExportRequest, leftOut: readonly ExportParameter[]) {
+  const without = typesWithout(request.types, leftOut)
   const values: readonly (readonly [string, string])[] = [
     ['_outputFormat', 'application/fhir+ndjson'],
     ...(leftOut.includes('_since') || request.since === undefined ? [] : [['_since', request.since] as const]),
-    ...(leftOut.includes('_type') ? [] : request.types.map(type => ['_type', type] as const)),
+    ...(leftOut.includes('_type') ? [] : request.types.filter(type => !without.includes(type)).map(type => ['_type', type] as const)),
     ...(leftOut.includes('_typeFilter') ? [] : request.typeFilters.map(filter => ['_typeFilter', filter] as const))
   ]
   const url = `${baseUrl}/${request.path}`

@@ -1,5 +1,6 @@
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { EhrConnection } from '../connect.js'
+import { CONTEXT_TYPES } from '../context/referenced-context.js'
 import { inParallel } from '../in-parallel.js'
 import type { PullFolder } from '../pull/pull-folder.js'
 import type { ExportFile, ExportJob } from '../pull/pull-state.js'
@@ -29,8 +30,10 @@ async function advance (connection: EhrConnection, folder: PullFolder, job: Expo
 
 async function begin (connection: EhrConnection, folder: PullFolder, job: ExportJob, signal: AbortSignal | undefined): Promise<void> {
   const { types, typeFilters, since } = folder.state
-  const { statusUrl, leftOut } = await kickOff(connection, { path: job.path, types, typeFilters, since }, signal)
-  for (const parameter of leftOut) await folder.problem('EXPORT_PARAMETER_REFUSED', { parameter })
+  const { statusUrl, leftOut, typesLeftOut } = await kickOff(connection, { path: job.path, types, typeFilters, since }, signal)
+  for (const parameter of leftOut.filter(parameter => parameter.startsWith('_'))) await folder.problem('EXPORT_PARAMETER_REFUSED', { parameter })
+  // Shared context is read afterwards, where something refers to it.
+  for (const type of typesLeftOut.filter(type => !CONTEXT_TYPES.has(type))) await folder.problem('TYPE_NOT_PULLED', { type })
   job.statusUrl = statusUrl
   await folder.save()
 }

@@ -1,7 +1,7 @@
 import type { AnyResource } from '../../fhir/types.js'
 import type { EhrConnection } from '../connect.js'
+import { CONTEXT_TYPES } from '../context/referenced-context.js'
 import { allPages, SearchRefused } from './pages.js'
-import { CONTEXT_TYPES } from './referenced-context.js'
 import { searchesFor } from './patient-searches.js'
 
 export interface PatientCrawlerOptions {

@@ -2,10 +2,10 @@ import { OutcomeError } from '../../fhir/outcome-error.js'
 import { partitionOf } from '../../fhir/partition-of.js'
 import type { AnyResource } from '../../fhir/types.js'
 import type { EhrConnection } from '../connect.js'
+import { referencedContext } from '../context/referenced-context.js'
 import { inParallel } from '../in-parallel.js'
 import type { PullFolder } from '../pull/pull-folder.js'
 import { patientCrawler, type PatientCrawler } from './crawl-patient.js'
-import { referencedContext } from './referenced-context.js'
 import { readRoster } from './roster.js'
 
 export interface CrawlOptions {

@@ -4,6 +4,7 @@ import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { pullBulk } from '../bulk/pull-bulk.js'
 import { connect, type EhrConnection } from '../connect.js'
+import { pullExportContext } from '../context/export-context.js'
 import { pullCrawl, pullNewcomers } from '../crawl/pull-crawl.js'
 import type { EhrRuntime } from '../runtime.js'
 import type { Source } from '../sources/source.js'
@@ -98,6 +99,7 @@ async function pull (connection: EhrConnection, folder: PullFolder, { onProgress
     state.jobs ??= jobsOf(source)
     try {
       await pullBulk(connection, folder, { onProgress, signal })
+      await pullExportContext(connection, folder, onProgress, signal)
       if (state.since !== undefined && isKnown !== undefined && source.groups.length > 0) await pullNewcomers(connection, folder, { onProgress, isKnown, signal })
       return
     } catch (thrown) {
@@ -119,10 +121,11 @@ function jobsOf ({ groups, bulk }: Source): ExportJob[] {
 }
 
 function pullResult (folder: PullFolder): PullResult {
-  const { pullId, source, baseUrl, method = 'bulk', jobs = [], crawl, since, problems, partitionCount } = folder.state
+  const { pullId, source, baseUrl, method = 'bulk', jobs = [], crawl, context, since, problems, partitionCount } = folder.state
   const files = jobs.flatMap(job => job.files ?? [])
   const pathsOf = (list: 'output' | 'deleted'): string[] => files.flatMap(({ list: mine, file }) => mine === list && file !== undefined ? [folder.pathOf(file)] : [])
   const crawled = Object.values(crawl?.partitions ?? {})
+  const further = [...crawled, ...(context === undefined ? [] : [context])]
   // Of several jobs the earliest time, so that nothing between them is missed.
   const transactionTime = jobs.length > 0 ? jobs.flatMap(job => job.transactionTime ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0] : crawl?.startedAt
   return {
@@ -133,9 +136,9 @@ function pullResult (folder: PullFolder): PullResult {
     partitionCount,
     ...(transactionTime === undefined ? {} : { transactionTime }),
     ...(since === undefined ? {} : { since }),
-    files: [...pathsOf('output'), ...crawled.map(({ file }) => folder.pathOf(file))],
+    files: [...pathsOf('output'), ...further.flatMap(({ file }) => file === undefined ? [] : [folder.pathOf(file)])],
     deletions: pathsOf('deleted'),
-    lines: files.reduce((sum, { list, lines = 0 }) => list === 'output' ? sum + lines : sum, 0) + crawled.reduce((sum, { lines }) => sum + lines, 0),
+    lines: files.reduce((sum, { list, lines = 0 }) => list === 'output' ? sum + lines : sum, 0) + further.reduce((sum, { lines }) => sum + lines, 0),
     problems
   }
 }

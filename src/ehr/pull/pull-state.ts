@@ -52,6 +52,8 @@ export interface PullState {
   method?: 'bulk' | 'crawl'
   jobs?: ExportJob[]
   crawl?: CrawlState
+  /** What exported resources refer to and the export does not hold; absent until it was read. */
+  context?: { readonly file?: string, readonly lines: number }
   /** Problem code → how often. */
   problems: Record<string, number>
   finishedAt?: string

@@ -41,6 +41,17 @@ describe('a bulk export', () => {
     expect(pulledResources(await pull(server, {}, { typeFilters: ['Observation?category=vital-signs'] }))).toEqual(sortedEntries(resourcesOn(server)))
   })
 
+  it('leaves out types that the server cannot export, and reads those of no patient that something refers to', async () => {
+    const types = [...TYPES, 'Practitioner', 'Organization', 'Location', 'PractitionerRole', 'Medication']
+    const server = await ehr({ patients: 4, quirks: ['unlinked-types-refused', 'export-without-context'] })
+    const result = await pull(server, {}, { types })
+    expect(server.data.all('Practitioner').length).toBeGreaterThan(0)
+    expect(pulledResources(result)).toEqual(sortedEntries(resourcesOn(server)))
+    expect(result.problems).toEqual({ EXPORT_ISSUE: 1, TYPE_NOT_PULLED: 1 })
+    const asked = server.requests.filter(({ url }) => url.includes('$export?')).map(({ url }) => new URL(url, 'http://ehr').searchParams.get('_type')?.split(','))
+    expect(asked).toEqual([types, types.filter(type => !['Location', 'Medication', 'PractitionerRole', 'Task'].includes(type))])
+  })
+
   it('takes an export with nothing in it, and one that holds more than patients', async () => {
     expect(await pull(await ehr({ quirks: ['empty-export'] }))).toMatchObject({ lines: 0 })
     const pulled = new Map(pulledResources(await pull(await ehr({ quirks: ['group-in-export'], patients: 2 }))))

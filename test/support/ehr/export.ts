@@ -20,6 +20,8 @@ interface Job {
 
 type Parameters = ReadonlyMap<string, readonly string[]>
 
+const UNLINKED = new Set(['Location', 'Medication', 'PractitionerRole', 'Task'])
+
 /** Bulk Data export of Group, Patient and system in the style asked for. */
 export function exportRoutes (app: FastifyInstance, context: EhrContext): void {
   const jobs = new Map<string, Job>()
@@ -35,8 +37,10 @@ export function exportRoutes (app: FastifyInstance, context: EhrContext): void {
     const parameters = parametersOf(request, style === 'v4')
     if (parameters === undefined) return await refuse(reply, 400, 'invalid')
     if (parameters.has('_typeFilter') && context.has('type-filter-refused')) return await refuse(reply, 400, 'not-supported')
+    const isSystem = new URL(request.url, 'http://ehr').pathname === '/fhir/$export'
+    if (!isSystem && context.has('unlinked-types-refused') && parameters.get('_type')?.some(type => UNLINKED.has(type)) === true) return await refuse(reply, 400, 'invalid')
     const id = randomUUID()
-    jobs.set(id, { files: filesOf(context, ids, parameters), transactionTime: context.data.now, request: request.url, polls: 0, generation: 0 })
+    jobs.set(id, { files: filesOf(context, ids, parameters, isSystem), transactionTime: context.data.now, request: request.url, polls: 0, generation: 0 })
     made++
     const status = context.has('status-query') ? `$export-poll-status?_jobId=${id}` : `bulk-status/${id}`
     return await reply.code(202).header('content-location', `${context.baseUrl()}/${status}`).send()
@@ -95,7 +99,7 @@ function parametersOf (request: FastifyRequest, repeated: boolean): Parameters |
   return /ndjson/.test(parameters.get('_outputFormat')?.[0] ?? 'ndjson') ? parameters : undefined
 }
 
-function filesOf (context: EhrContext, members: readonly string[], parameters: Parameters): Job['files'] {
+function filesOf (context: EhrContext, members: readonly string[], parameters: Parameters, isSystem: boolean): Job['files'] {
   if (context.has('empty-export')) return []
   const { data, options } = context
   const types = parameters.get('_type')
@@ -104,6 +108,7 @@ function filesOf (context: EhrContext, members: readonly string[], parameters: P
   const extra: AnyResource[] = context.has('group-in-export') ? [groupOf(context), { resourceType: 'Device', id: 'monitor' }] : []
   const wanted = [...data.all(), ...extra].filter(resource => {
     const patients = patientsOf(resource)
+    if (!isSystem && patients.length === 0 && context.has('export-without-context')) return false
     return (patients.length === 0 || patients.some(id => ids.has(id))) && (types === undefined || types.includes(resource.resourceType) || patients.length === 0) && (since === undefined || lastUpdatedOf(resource) >= since)
   })
   const byType = new Map<string, AnyResource[]>()

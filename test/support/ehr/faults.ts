@@ -43,6 +43,8 @@ export const QUIRKS = {
   'never-gzip': 'files are never compressed',
   'group-in-export': 'the export also holds the Group, and Devices of no patient',
   'type-filter-refused': '_typeFilter is answered with 400',
+  'unlinked-types-refused': '_type with types that no search parameter links to a patient (Location, Medication, PractitionerRole, Task) is answered with 400, for Group and Patient',
+  'export-without-context': 'an export of a Group or of Patients holds nothing that belongs to no patient',
   'type-filter-ignored': '_typeFilter and _since change nothing',
   'files-elsewhere': 'files lie on another origin that must not see a token',
   'relative-endpoints': 'smart-configuration has relative urls',

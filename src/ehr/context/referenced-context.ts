@@ -1,0 +1,74 @@
+import { isResource } from '../../fhir/patient-record.js'
+import type { AnyResource } from '../../fhir/types.js'
+import type { EhrConnection } from '../connect.js'
+import { inParallel } from '../in-parallel.js'
+
+/** What records refer to and no search for a patient gives. */
+export const CONTEXT_TYPES: ReadonlySet<string> = new Set(['Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location'])
+/** A PractitionerRole leads to an Organization, that to another one. */
+const MOST_STEPS = 3
+/** So many resources are in memory at once. */
+const BATCH = 500
+const REFERENCE = /^(?:.*\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/
+/** Missing, deleted, or not for us. */
+const REFUSALS = [400, 401, 403, 404, 405, 410, 422, 501]
+
+/**
+ * Reads `wanted` (`Type/id`) and what those refer to in their turn, without what is `known`; both sets grow. `onMissing` is told of each
+ * reference that leads to nothing. @throws OutcomeError as `EhrHttp.request`
+ */
+export async function * readReferenced ({ source, http }: EhrConnection, wanted: ReadonlySet<string>, known: Set<string>, onMissing: () => void, signal: AbortSignal | undefined): AsyncGenerator<AnyResource> {
+  for (let step = 0, asked = wanted; step < MOST_STEPS && asked.size > 0; step++) {
+    const news = [...asked].filter(reference => !known.has(reference)).sort()
+    for (const reference of news) known.add(reference)
+    const further = new Set<string>()
+    for (let from = 0; from < news.length; from += BATCH) {
+      const found: AnyResource[] = []
+      await inParallel(news.slice(from, from + BATCH), source.limits.concurrency, async reference => {
+        const response = await http.request({ url: `${source.baseUrl}/${reference}`, accept: REFUSALS, ...(signal === undefined ? {} : { signal }) })
+        const json = response.status === 200 ? await response.json() : undefined
+        if (json === undefined) await response.dispose()
+        if (isResource(json)) found.push(json)
+        else onMissing()
+      })
+      for (const resource of found) collectReferences(resource, source.baseUrl, further)
+      yield * found
+    }
+    asked = further
+  }
+}
+
+export interface ReferencedContext {
+  readonly resources: readonly AnyResource[]
+  /** References that lead to nothing on the server. */
+  readonly missing: number
+}
+
+/** Fetches what `resources` refer to and do not hold. @throws OutcomeError as `EhrHttp.request` */
+export async function referencedContext (connection: EhrConnection, resources: readonly AnyResource[], signal: AbortSignal | undefined): Promise<ReferencedContext> {
+  const wanted = new Set<string>()
+  for (const resource of resources) collectReferences(resource, connection.source.baseUrl, wanted)
+  const known = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id ?? ''}`))
+  const found: AnyResource[] = []
+  let missing = 0
+  for await (const resource of readReferenced(connection, wanted, known, () => { missing++ }, signal)) found.push(resource)
+  return { resources: found, missing }
+}
+
+/** Adds `Type/id` of a reference to shared context: a relative one or an absolute one below the base; others lead to other servers. */
+export function addReference (text: string, baseUrl: string, into: Set<string>): void {
+  if (text.includes('://') && !text.startsWith(`${baseUrl}/`)) return
+  const [, type = '', id = ''] = REFERENCE.exec(text) ?? []
+  if (CONTEXT_TYPES.has(type)) into.add(`${type}/${id}`)
+}
+
+function collectReferences (value: unknown, baseUrl: string, into: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const one of value) collectReferences(one, baseUrl, into)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, child] of Object.entries(value)) {
+      if (name === 'reference' && typeof child === 'string') addReference(child, baseUrl, into)
+      else collectReferences(child, baseUrl, into)
+    }
+  }
+}
