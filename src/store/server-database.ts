@@ -23,6 +23,8 @@ export async function openServerDatabase (databaseUrl: string): Promise<OpenData
     })
     // An idle connection that breaks must not end the process; the pool drops it and the next query connects anew or says why not.
     pool.on('error', () => {})
+    // Nor one that breaks between two statements of a transaction; the next statement says so.
+    pool.on('connect', client => { client.on('error', () => {}) })
     return { kind: 'postgresql', dialect: new PostgresDialect({ pool }), close: async () => {} }
   } catch (thrown) {
     throw storeError(thrown, 'postgresql')
