@@ -28,9 +28,11 @@ export type ExportParameter = '_typeFilter' | '_since' | '_type' | 'types withou
  * parameter leads from them to a patient (HAPI), are read one by one afterwards where a resource refers to them.
  */
 const OPTIONAL: readonly ExportParameter[] = ['_typeFilter', 'types without a patient', 'shared types', '_type', '_since']
+/** Of FHIR R4 types that measures read, those outside CompartmentDefinition/patient. */
+export const SHARED_TYPES: readonly string[] = ['Location', 'Medication', 'PractitionerRole', 'Task', 'Organization', 'Practitioner']
 const TYPES_LEFT_OUT: Partial<Record<ExportParameter, readonly string[]>> = {
   'types without a patient': ['Location', 'Medication', 'PractitionerRole', 'Task'],
-  'shared types': ['Location', 'Medication', 'PractitionerRole', 'Task', 'Organization', 'Practitioner']
+  'shared types': SHARED_TYPES
 }
 const HEADERS = { accept: 'application/fhir+json', prefer: 'respond-async' } as const
 

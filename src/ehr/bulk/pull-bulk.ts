@@ -5,7 +5,7 @@ import { inParallel } from '../in-parallel.js'
 import type { PullFolder } from '../pull/pull-folder.js'
 import type { ExportFile, ExportJob } from '../pull/pull-state.js'
 import { downloadFile, ExpiredUrl, outcomeIssues, type LineCount } from './download-file.js'
-import { kickOff } from './kick-off.js'
+import { kickOff, SHARED_TYPES } from './kick-off.js'
 import { pollStatus, type PollOptions } from './poll-status.js'
 
 /** How often a job is begun anew because the server has forgotten it. */
@@ -29,17 +29,29 @@ async function advance (connection: EhrConnection, folder: PullFolder, job: Expo
 }
 
 async function begin (connection: EhrConnection, folder: PullFolder, job: ExportJob, signal: AbortSignal | undefined): Promise<void> {
-  const { types, typeFilters, since } = folder.state
+  const { typeFilters, since } = folder.state
+  const refused = job.withoutSharedTypes === true ? folder.state.types.filter(type => SHARED_TYPES.includes(type)) : []
+  const types = folder.state.types.filter(type => !refused.includes(type))
   const { statusUrl, leftOut, typesLeftOut } = await kickOff(connection, { path: job.path, types, typeFilters, since }, signal)
   for (const parameter of leftOut.filter(parameter => parameter.startsWith('_'))) await folder.problem('EXPORT_PARAMETER_REFUSED', { parameter })
   // Shared context is read afterwards, where something refers to it.
-  for (const type of typesLeftOut.filter(type => !CONTEXT_TYPES.has(type))) await folder.problem('TYPE_NOT_PULLED', { type })
+  for (const type of [...refused, ...typesLeftOut].filter(type => !CONTEXT_TYPES.has(type))) await folder.problem('TYPE_NOT_PULLED', { type })
   job.statusUrl = statusUrl
   await folder.save()
 }
 
 async function waitForFiles (connection: EhrConnection, folder: PullFolder, job: ExportJob, options: PollOptions): Promise<void> {
-  const manifest = await pollStatus(connection, job.statusUrl ?? '', options)
+  const manifest = await pollStatus(connection, job.statusUrl ?? '', options).catch(async (thrown: unknown) => {
+    if (!mayDoWithout(folder, job, thrown)) throw thrown
+    return 'failed' as const
+  })
+  if (manifest === 'failed') {
+    // A HAPI server begins a Patient export with Practitioner, and fails while it makes it.
+    job.withoutSharedTypes = true
+    delete job.statusUrl
+    await folder.save()
+    return
+  }
   if (manifest === undefined) {
     await restart(folder, job)
     return
@@ -49,6 +61,12 @@ async function waitForFiles (connection: EhrConnection, folder: PullFolder, job:
   if (manifest.transactionTime !== undefined) job.transactionTime = manifest.transactionTime
   job.files = [...manifest.files]
   await folder.save()
+}
+
+/** The server must have answered: one that is away (its error has a cause) still has the job when it is back. */
+function mayDoWithout ({ state }: PullFolder, job: ExportJob, thrown: unknown): boolean {
+  const isFailure = thrown instanceof OutcomeError && (thrown.code === 'EXPORT_FAILED' || (thrown.code === 'EHR_UNREACHABLE' && thrown.cause === undefined))
+  return isFailure && job.withoutSharedTypes !== true && state.types.some(type => SHARED_TYPES.includes(type)) && state.types.some(type => !SHARED_TYPES.includes(type))
 }
 
 async function fetchFiles (connection: EhrConnection, folder: PullFolder, job: ExportJob, options: PollOptions): Promise<void> {

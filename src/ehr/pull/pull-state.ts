@@ -23,6 +23,8 @@ export interface ExportJob {
   requiresAccessToken?: boolean
   /** Absent until the manifest is there. */
   files?: ExportFile[]
+  /** The server could not finish the job with types that belong to no patient, so it is asked without them. */
+  withoutSharedTypes?: true
   /** How often the job was begun anew because the server had forgotten it. */
   restarts: number
   done?: true

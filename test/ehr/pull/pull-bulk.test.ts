@@ -52,6 +52,14 @@ describe('a bulk export', () => {
     expect(asked).toEqual([types, types.filter(type => !['Location', 'Medication', 'PractitionerRole', 'Task'].includes(type))])
   })
 
+  it('asks again without shared types where the server fails with them', async () => {
+    const types = [...TYPES, 'Practitioner', 'Organization']
+    const server = await ehr({ patients: 3, quirks: ['shared-types-fail', 'export-without-context'] })
+    const result = await pull(server, { groups: [], bulk: { level: 'patient' } }, { types })
+    expect(pulledResources(result)).toEqual(sortedEntries(resourcesOn(server)))
+    expect(result.problems).toEqual({ EXPORT_ISSUE: 1, TYPE_NOT_PULLED: 1 })
+  })
+
   it('takes an export with nothing in it, and one that holds more than patients', async () => {
     expect(await pull(await ehr({ quirks: ['empty-export'] }))).toMatchObject({ lines: 0 })
     const pulled = new Map(pulledResources(await pull(await ehr({ quirks: ['group-in-export'], patients: 2 }))))

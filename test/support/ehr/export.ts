@@ -16,6 +16,7 @@ interface Job {
   /** Changes with each manifest where links expire. */
   generation: number
   forgotten?: true
+  readonly fails?: true
 }
 
 type Parameters = ReadonlyMap<string, readonly string[]>
@@ -40,7 +41,8 @@ export function exportRoutes (app: FastifyInstance, context: EhrContext): void {
     const isSystem = new URL(request.url, 'http://ehr').pathname === '/fhir/$export'
     if (!isSystem && context.has('unlinked-types-refused') && parameters.get('_type')?.some(type => UNLINKED.has(type)) === true) return await refuse(reply, 400, 'invalid')
     const id = randomUUID()
-    jobs.set(id, { files: filesOf(context, ids, parameters, isSystem), transactionTime: context.data.now, request: request.url, polls: 0, generation: 0 })
+    const fails = !isSystem && context.has('shared-types-fail') && parameters.get('_type')?.some(type => type === 'Organization' || type === 'Practitioner') === true
+    jobs.set(id, { ...(fails ? { fails } : {}), files: filesOf(context, ids, parameters, isSystem), transactionTime: context.data.now, request: request.url, polls: 0, generation: 0 })
     made++
     const status = context.has('status-query') ? `$export-poll-status?_jobId=${id}` : `bulk-status/${id}`
     return await reply.code(202).header('content-location', `${context.baseUrl()}/${status}`).send()
@@ -55,6 +57,7 @@ export function exportRoutes (app: FastifyInstance, context: EhrContext): void {
   const status = async (id: string, part: number, reply: FastifyReply): Promise<FastifyReply> => {
     const job = jobs.get(id)
     if (job === undefined || job.forgotten === true) return await refuse(reply, 404, 'not-found')
+    if (job.fails === true) return await refuse(reply, 500, 'processing')
     if (job.polls++ < context.options.exportPolls) return await running(context, reply)
     job.generation++
     const half = Math.ceil(job.files.length / 2)

@@ -44,6 +44,7 @@ export const QUIRKS = {
   'group-in-export': 'the export also holds the Group, and Devices of no patient',
   'type-filter-refused': '_typeFilter is answered with 400',
   'unlinked-types-refused': '_type with types that no search parameter links to a patient (Location, Medication, PractitionerRole, Task) is answered with 400, for Group and Patient',
+  'shared-types-fail': 'an export of Patients that asks for Organization or Practitioner is begun, and its status is 500',
   'export-without-context': 'an export of a Group or of Patients holds nothing that belongs to no patient',
   'type-filter-ignored': '_typeFilter and _since change nothing',
   'files-elsewhere': 'files lie on another origin that must not see a token',
