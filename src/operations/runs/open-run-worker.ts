@@ -5,8 +5,8 @@ import { planEvaluations } from './run-measures.js'
 
 /** A subject takes a millisecond; one that takes this long never ends. */
 const SUBJECT_SECONDS = 60
-/** Value sets and measures take a third of it; a partition of records the rest, at most. */
-const THREAD_MEGABYTES = 400
+/** Twice what all seven measures with their full expansions do with; records lie outside of it until they are read one by one. */
+const THREAD_MEGABYTES = 256
 
 /** This process takes part in all runs of the database until it is stopped. */
 export function openRunWorker (services: Services, onProblem: (problem: PlainOutcomeError) => void = () => {}): RunWorker {
