@@ -10,31 +10,50 @@ const MOST_STEPS = 3
 /** So many resources are in memory at once. */
 const BATCH = 500
 const REFERENCE = /^(?:.*\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/
-/** Missing, deleted, or not for us. */
-const REFUSALS = [400, 401, 403, 404, 405, 410, 422, 501]
+const MISSING = [400, 404, 410, 422]
+const DENIALS = [401, 403, 405, 501]
+/** A type of which so many were denied and none was given is not ours to read; thousands more need not be asked for. */
+const MOST_DENIED = 10
 
 /**
  * Reads `wanted` (`Type/id`) and what those refer to in their turn, without what is `known`; both sets grow. `onMissing` is told of each
  * reference that leads to nothing. @throws OutcomeError as `EhrHttp.request`
  */
-export async function * readReferenced ({ source, http }: EhrConnection, wanted: ReadonlySet<string>, known: Set<string>, onMissing: () => void, signal: AbortSignal | undefined): AsyncGenerator<AnyResource> {
+export async function * readReferenced (connection: EhrConnection, wanted: ReadonlySet<string>, known: Set<string>, onMissing: () => void, signal: AbortSignal | undefined): AsyncGenerator<AnyResource> {
+  const { baseUrl, limits: { concurrency } } = connection.source
+  const readOne = reader(connection, signal)
   for (let step = 0, asked = wanted; step < MOST_STEPS && asked.size > 0; step++) {
     const news = [...asked].filter(reference => !known.has(reference)).sort()
     for (const reference of news) known.add(reference)
     const further = new Set<string>()
     for (let from = 0; from < news.length; from += BATCH) {
       const found: AnyResource[] = []
-      await inParallel(news.slice(from, from + BATCH), source.limits.concurrency, async reference => {
-        const response = await http.request({ url: `${source.baseUrl}/${reference}`, accept: REFUSALS, ...(signal === undefined ? {} : { signal }) })
-        const json = response.status === 200 ? await response.json() : undefined
-        if (json === undefined) await response.dispose()
-        if (isResource(json)) found.push(json)
-        else onMissing()
+      await inParallel(news.slice(from, from + BATCH), concurrency, async reference => {
+        const resource = await readOne(reference)
+        if (resource === undefined) onMissing()
+        else found.push(resource)
       })
-      for (const resource of found) collectReferences(resource, source.baseUrl, further)
+      for (const resource of found) collectReferences(resource, baseUrl, further)
       yield * found
     }
     asked = further
+  }
+}
+
+/** Reads by reference; undefined where there is nothing for us. */
+function reader ({ source, http }: EhrConnection, signal: AbortSignal | undefined): (reference: string) => Promise<AnyResource | undefined> {
+  const given = new Set<string>()
+  const denied = new Map<string, number>()
+  return async reference => {
+    const type = reference.split('/')[0] ?? ''
+    if (!given.has(type) && (denied.get(type) ?? 0) >= MOST_DENIED) return undefined
+    const response = await http.request({ url: `${source.baseUrl}/${reference}`, accept: [...MISSING, ...DENIALS], ...(signal === undefined ? {} : { signal }) })
+    if (DENIALS.includes(response.status)) denied.set(type, (denied.get(type) ?? 0) + 1)
+    const json = response.status === 200 ? await response.json() : undefined
+    if (json === undefined) await response.dispose()
+    if (!isResource(json)) return undefined
+    given.add(type)
+    return json
   }
 }
 

@@ -25,12 +25,15 @@ describe('a crawl', () => {
 
   it.each((Object.keys(QUIRKS) as Quirk[]).map(quirk => [quirk, QUIRKS[quirk]] as const))('gets through with quirk %s: %s', async quirk => {
     const server = await ehr({ patients: 5, quirks: [quirk] })
-    expect(pulledResources(await pull(server))).toEqual(sortedEntries(resourcesOn(server)))
+    const all = sortedEntries(resourcesOn(server)).filter(([reference]) => quirk !== 'practitioners-denied' || !reference.startsWith('Practitioner/'))
+    expect(pulledResources(await pull(server))).toEqual(all)
     const searched = await pull(server, { crawl: { mode: 'search' } })
-    const missing = sortedEntries(resourcesOn(server)).filter(([reference]) => !new Map(pulledResources(searched)).has(reference)).map(([reference]) => reference.split('/')[0])
+    const missing = all.filter(([reference]) => !new Map(pulledResources(searched)).has(reference)).map(([reference]) => reference.split('/')[0])
     // A server that searches no Observation without a category keeps those that have none to itself.
     expect([...new Set(missing)].filter(type => quirk !== 'observation-needs-category' || type !== 'Observation')).toEqual([])
-    expect(searched.problems).toEqual(quirk === 'observation-needs-category' ? { SEARCHED_IN_PARTS: 1 } : {})
+    const { REFERENCE_NOT_FOUND: denied, ...others } = searched.problems
+    expect(denied === undefined).toBe(quirk !== 'practitioners-denied')
+    expect(others).toEqual(quirk === 'observation-needs-category' ? { SEARCHED_IN_PARTS: 1 } : {})
   })
 
   it('takes the place of an export that is not offered', async () => {
@@ -39,6 +42,15 @@ describe('a crawl', () => {
     expect(result).toMatchObject({ method: 'bulk' })
     const other = await pull(server, { method: 'auto', bulk: { version: 'v4' }, groups: ['asm'] }, {})
     expect(other.lines).toBeGreaterThan(0)
+  })
+
+  it('does not ask for thousands of a type that is not ours to read, and counts them', async () => {
+    const server = await ehr({ patients: 2, quirks: ['practitioners-denied'] })
+    const [patient] = server.data.all('Patient')
+    server.data.put({ resourceType: 'CareTeam', id: 'many', subject: { reference: `Patient/${patient?.id ?? ''}` }, participant: Array.from({ length: 500 }, (_, number) => ({ member: { reference: `Practitioner/p${number}` } })) })
+    const { problems } = await pull(server)
+    expect(problems['REFERENCE_NOT_FOUND']).toBeGreaterThanOrEqual(500)
+    expect(server.requests.filter(({ url }) => url.includes('/Practitioner/')).length).toBeLessThan(100)
   })
 
   it('names a patient that the server does not have as a problem, and pulls the others', async () => {

@@ -46,6 +46,7 @@ export const QUIRKS = {
   'unlinked-types-refused': '_type with types that no search parameter links to a patient (Location, Medication, PractitionerRole, Task) is answered with 400, for Group and Patient',
   'shared-types-fail': 'an export of Patients that asks for Organization or Practitioner is begun, and its status is 500',
   'export-without-context': 'an export of a Group or of Patients holds nothing that belongs to no patient',
+  'practitioners-denied': 'a Practitioner is not ours to read: 403',
   'type-filter-ignored': '_typeFilter and _since change nothing',
   'files-elsewhere': 'files lie on another origin that must not see a token',
   'relative-endpoints': 'smart-configuration has relative urls',

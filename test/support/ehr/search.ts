@@ -77,6 +77,7 @@ export function searchRoutes (app: FastifyInstance, context: EhrContext): void {
   app.get<{ Params: { type: string, id: string } }>('/fhir/:type/:id', async (request, reply) => {
     const { type, id } = request.params
     if (type === 'Group' && id === context.groupId) return await sendFhir(reply, context, groupOf(context))
+    if (type === 'Practitioner' && context.has('practitioners-denied')) return await refuse(reply, 403, 'forbidden')
     const resource = data.get(`${type}/${id}`)
     return resource === undefined ? await refuse(reply, 404, 'not-found') : await sendFhir(reply, context, resource)
   })
