@@ -35,7 +35,10 @@ async function begin (connection: EhrConnection, folder: PullFolder, job: Export
   const { statusUrl, leftOut, typesLeftOut } = await kickOff(connection, { path: job.path, types, typeFilters, since }, signal)
   for (const parameter of leftOut.filter(parameter => parameter.startsWith('_'))) await folder.problem('EXPORT_PARAMETER_REFUSED', { parameter })
   // Shared context is read afterwards, where something refers to it.
-  for (const type of [...refused, ...typesLeftOut].filter(type => !CONTEXT_TYPES.has(type))) await folder.problem('TYPE_NOT_PULLED', { type })
+  for (const type of [...refused, ...typesLeftOut].filter(type => !CONTEXT_TYPES.has(type) && job.notGiven?.includes(type) !== true)) {
+    await folder.problem('TYPE_NOT_PULLED', { type })
+    job.notGiven = [...job.notGiven ?? [], type]
+  }
   job.statusUrl = statusUrl
   await folder.save()
 }

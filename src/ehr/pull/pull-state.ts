@@ -25,6 +25,8 @@ export interface ExportJob {
   files?: ExportFile[]
   /** The server could not finish the job with types that belong to no patient, so it is asked without them. */
   withoutSharedTypes?: true
+  /** Types that the server does not export and nothing else gives; each is a problem once. */
+  notGiven?: string[]
   /** How often the job was begun anew because the server had forgotten it. */
   restarts: number
   done?: true

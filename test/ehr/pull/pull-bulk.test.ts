@@ -54,7 +54,7 @@ describe('a bulk export', () => {
 
   it('asks again without shared types where the server fails with them', async () => {
     const types = [...TYPES, 'Practitioner', 'Organization']
-    const server = await ehr({ patients: 3, quirks: ['shared-types-fail', 'export-without-context'] })
+    const server = await ehr({ patients: 3, quirks: ['shared-types-fail', 'unlinked-types-refused', 'export-without-context'] })
     const result = await pull(server, { groups: [], bulk: { level: 'patient' } }, { types })
     expect(pulledResources(result)).toEqual(sortedEntries(resourcesOn(server)))
     expect(result.problems).toEqual({ EXPORT_ISSUE: 1, TYPE_NOT_PULLED: 1 })
