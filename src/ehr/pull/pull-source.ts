@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
+import { exportPaths } from '../bulk/export-paths.js'
 import { pullBulk } from '../bulk/pull-bulk.js'
 import { connect, type EhrConnection } from '../connect.js'
 import { pullExportContext } from '../context/export-context.js'
@@ -96,7 +97,7 @@ async function pull (connection: EhrConnection, folder: PullFolder, { onProgress
   const { state } = folder
   state.method ??= source.method === 'crawl' || (source.method === 'auto' && source.capability?.bulk === false) ? 'crawl' : 'bulk'
   if (state.method === 'bulk') {
-    state.jobs ??= jobsOf(source)
+    state.jobs ??= exportPaths(source).map((path): ExportJob => ({ path, restarts: 0 }))
     try {
       await pullBulk(connection, folder, { onProgress, signal })
       await pullExportContext(connection, folder, onProgress, signal)
@@ -112,12 +113,6 @@ async function pull (connection: EhrConnection, folder: PullFolder, { onProgress
     }
   }
   await pullCrawl(connection, folder, { onProgress, signal, ...(onPartition === undefined ? {} : { onPartition }), ...(isKnown === undefined ? {} : { isKnown }) })
-}
-
-function jobsOf ({ groups, bulk }: Source): ExportJob[] {
-  const level = bulk?.level ?? (groups.length > 0 ? 'group' : 'patient')
-  const paths = level === 'group' ? groups.map(group => `Group/${group}/$export`) : [level === 'patient' ? 'Patient/$export' : '$export']
-  return paths.map(path => ({ path, restarts: 0 }))
 }
 
 function pullResult (folder: PullFolder): PullResult {

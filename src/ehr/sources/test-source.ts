@@ -1,7 +1,9 @@
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { isObject } from '../../fhir/patient-record.js'
+import { exportPaths } from '../bulk/export-paths.js'
 import { kickOff } from '../bulk/kick-off.js'
 import { connect, type EhrConnection } from '../connect.js'
+import { CONTEXT_TYPES } from '../context/referenced-context.js'
 import { onePage, SearchRefused } from '../crawl/pages.js'
 import type { EhrRuntime } from '../runtime.js'
 import { missingTypes } from '../smart/scopes.js'
@@ -50,7 +52,7 @@ export async function testSource (source: Source, runtime: EhrRuntime, types: re
         add(`Group ${group}`, members > 0 ? 'ok' : 'warning', members > 0 ? `${members} members` : 'the server shows no members; an export may still have them')
       })
     }
-    await testExport(connection, add)
+    await testExport(connection, types, add)
     return { steps, ...(capability === undefined ? {} : { capability }) }
   } finally {
     await connection.http.close()
@@ -88,7 +90,7 @@ function testScopes ({ source, granted }: EhrConnection, types: readonly string[
 }
 
 async function testType ({ source, http }: EhrConnection, type: string, patient: string | undefined, add: Step): Promise<void> {
-  const query = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Medication', 'Patient'].includes(type) || patient === undefined ? '' : `patient=${patient}&`
+  const query = type === 'Patient' || CONTEXT_TYPES.has(type) || patient === undefined ? '' : `patient=${patient}&`
   try {
     await firstPage(http, `${source.baseUrl}/${type}?${query}_count=1`)
     add(`read ${type}`, 'ok', 'can be searched')
@@ -98,16 +100,20 @@ async function testType ({ source, http }: EhrConnection, type: string, patient:
   }
 }
 
-async function testExport (connection: EhrConnection, add: Step): Promise<void> {
+/** One kick-off for each path that a pull would take, with the types it would ask for. */
+async function testExport (connection: EhrConnection, types: readonly string[], add: Step): Promise<void> {
   const { source, http } = connection
-  const [group] = source.groups
-  const path = group === undefined ? 'Patient/$export' : `Group/${group}/$export`
-  await attempt('export kick-off', add, async () => {
-    const { statusUrl } = await kickOff(connection, { path, types: ['Patient'], typeFilters: [], since: undefined }, undefined)
-    const response = await http.request({ method: 'DELETE', url: statusUrl, accept: [400, 404, 405, 410, 501] })
-    await response.dispose()
-    add('export kick-off', 'ok', response.status === 202 ? 'the server began an export and ended it again' : `the server began an export; it did not end it when asked to (HTTP ${response.status})`)
-  }, 'warning')
+  for (const path of exportPaths(source)) {
+    await attempt('export kick-off', add, async () => {
+      const { statusUrl, leftOut, typesLeftOut } = await kickOff(connection, { path, types, typeFilters: [], since: undefined }, undefined)
+      const response = await http.request({ method: 'DELETE', url: statusUrl, accept: [400, 404, 405, 410, 501] })
+      await response.dispose()
+      const ended = response.status === 202 ? 'the server began an export and ended it again' : `the server began an export; it did not end it when asked to (HTTP ${response.status})`
+      const notGiven = typesLeftOut.filter(type => !CONTEXT_TYPES.has(type))
+      const without = leftOut.includes('_type') ? '; it refuses _type, so a pull gets all it has' : notGiven.length > 0 ? `; without ${notGiven.join(', ')}, which it does not export here` : ''
+      add('export kick-off', notGiven.length > 0 ? 'warning' : 'ok', `${path}: ${ended}${without}`)
+    }, 'warning')
+  }
 }
 
 async function firstPage (http: EhrConnection['http'], url: string): Promise<string | undefined> {
