@@ -56,7 +56,9 @@ export async function kickOff ({ source, http }: EhrConnection, request: ExportR
 /** Nothing, each alone, two together, all: a server that refuses one is not asked to do without the others. */
 function leftOutInTurn (parameters: readonly ExportParameter[]): (readonly ExportParameter[])[] {
   const all = parameters.reduce<ExportParameter[][]>((sets, parameter) => [...sets, ...sets.map(set => [...set, parameter])], [[]])
-  return all.sort((a, b) => a.length - b.length)
+  // Each of the three holds the ones before it.
+  const isRedundant = (set: readonly ExportParameter[]): boolean => set.filter(parameter => parameter in TYPES_LEFT_OUT || parameter === '_type').length > 1
+  return all.filter(set => !isRedundant(set)).sort((a, b) => a.length - b.length)
 }
 
 function refused ({ status }: EhrResponse, path: string): OutcomeError {
