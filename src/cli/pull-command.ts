@@ -3,6 +3,7 @@ import { configFromEnvironment } from '../config/environment.js'
 import { openCatalogue } from '../operations/open-catalogue.js'
 import { pullIntoSnapshot } from '../operations/pulls/pull-into-snapshot.js'
 import { pullViews } from '../operations/pulls/pull-view.js'
+import { tellPulled, tellPullProgress } from './pull-output.js'
 import { EXIT, print, run, say } from './terminal.js'
 
 interface Options {
@@ -35,25 +36,17 @@ Exit code: 0 pulled, 1 pulled with problems (named here and in the pull's proble
 async function pull ({ source = '', incremental = false, filtered = false, partitions }: Options): Promise<number> {
   const config = configFromEnvironment()
   const { catalogue } = await openCatalogue(config)
-  let told = ''
-  const { pull: pulled, snapshot } = await pullIntoSnapshot({ config, catalogue, now: () => new Date() }, {
+  const pulled = await pullIntoSnapshot({ config, catalogue, now: () => new Date() }, {
     source,
     incremental,
     filtered,
     ...(partitions === undefined ? {} : { partitionCount: partitions }),
     onBegin: pullId => { say(`Pull ${pullId}`) },
-    onProgress: text => {
-      if (text !== told && text !== '') say(text)
-      told = text
-    }
+    onProgress: tellPullProgress()
   })
-  const { count, origin } = snapshot.manifest
-  const resources = Object.values(origin?.counts ?? {}).reduce((sum, one) => sum + one, 0)
-  say(`${count} patients with ${resources} resources, by ${pulled.method === 'bulk' ? 'Bulk Data export' : 'crawl'}.`)
-  const problems = [...Object.entries(pulled.problems), ...Object.entries(origin?.problems ?? {}).flatMap(([code, types]) => Object.entries(types).map(([type, number]) => [`${code} ${type}`, number] as const))]
-  for (const [problem, number] of problems) say(`${problem}: ${number}`)
-  print(snapshot.id)
-  return problems.length > 0 ? EXIT.failures : EXIT.done
+  const hadProblems = tellPulled(pulled)
+  print(pulled.snapshot.id)
+  return hadProblems ? EXIT.failures : EXIT.done
 }
 
 async function list (): Promise<number> {

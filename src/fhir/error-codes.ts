@@ -81,6 +81,7 @@ export const ERROR_CODES = {
   EHR_ACCESS_DENIED: { status: 502, issue: 'forbidden' },
   EHR_REQUEST_REFUSED: { status: 502, issue: 'processing' },
   EHR_UNREACHABLE: { status: 502, issue: 'transient' },
+  EHR_SERVER_FAILED: { status: 502, issue: 'transient' },
   EHR_BUSY: { status: 502, issue: 'throttled' },
   EHR_ANSWER_INVALID: { status: 502, issue: 'structure' },
   EHR_ANSWER_TRUNCATED: { status: 502, issue: 'incomplete' },

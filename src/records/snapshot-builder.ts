@@ -11,7 +11,7 @@ import { writeIndex } from './index-file.js'
 import { onDisk } from './on-disk.js'
 import { forEachLine, readDeletions } from './read-resources.js'
 import { keyCheck, sealed, unsealed, type RecordKey } from './record-key.js'
-import type { RecordStore } from './record-store.js'
+import type { PartitionRow, RecordPartition, RecordStore } from './record-store.js'
 import { readResource, type ResourceText } from './resource-text.js'
 import { createPartialFolder, putInPlace } from './snapshot-folder.js'
 import { partitionFileName, PRIVATE_FILE, SNAPSHOT_FORMAT, SNAPSHOT_FORMAT_VERSION, type IndexRow, type PartitionEntry, type SnapshotManifest, type SnapshotOrigin } from './snapshot-layout.js'
@@ -90,8 +90,8 @@ export class SnapshotBuilder {
     return new Set(this.#partitions.keys())
   }
 
-  /** Makes the records of one partition from what was sorted into it and from the previous snapshot. */
-  async finishPartition (partition: number): Promise<void> {
+  /** Makes the records of one partition from what was sorted into it and from the previous snapshot, and gives them. */
+  async finishPartition (partition: number): Promise<RecordPartition> {
     const { baseUrl } = this.#options.origin
     const groups = await this.#resourcesOf(partition)
     const members: Uint8Array[] = []
@@ -109,8 +109,10 @@ export class SnapshotBuilder {
       bytes += member.length
     }
     const file = partitionFileName(partition)
-    await onDisk(writeSynced(join(this.#partial, file), Buffer.concat(members)))
+    const content = Buffer.concat(members)
+    await onDisk(writeSynced(join(this.#partial, file), content))
     this.#partitions.set(partition, { entry: { file, bytes, records: rows.length }, rows })
+    return { rows: rows.map(partitionRow), bytes: content, ...(this.#options.key === undefined ? {} : { key: this.#options.key }) }
   }
 
   /** @throws OutcomeError INTERNAL where a partition was not finished */
@@ -173,6 +175,10 @@ export class SnapshotBuilder {
     const types = this.#problems[problem] ??= {}
     types[resourceType] = (types[resourceType] ?? 0) + count
   }
+}
+
+function partitionRow ({ subjectId, offset, length, generalPractitioner, recordHash = '' }: IndexRow): PartitionRow {
+  return { subjectId, offset, length, generalPractitioner, recordHash }
 }
 
 async function writeSynced (path: string, bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -28,6 +29,13 @@ async function recordsIn (dataDir: string): Promise<[string, string][]> {
   for (let partition = 0; partition < store.partitionCount; partition++) for (const { subjectId, recordHash } of (await store.partition(partition)).rows) hashes.push([subjectId, recordHash])
   await store.close()
   return hashes
+}
+
+/** A data folder with the same snapshots and no database. */
+async function copyOfSnapshots (dataDir: string): Promise<string> {
+  const copy = newFolder()
+  await cp(join(dataDir, 'snapshots'), join(copy, 'snapshots'), { recursive: true })
+  return copy
 }
 
 async function folderWithSource (ehr: TestEhr, ...options: string[]): Promise<string> {
@@ -69,6 +77,30 @@ describe('asm-ecqm pull', () => {
     expect(pull.method).toBe(method)
     expect(await recordsIn(config.dataDir)).toEqual(undisturbed)
   })
+
+  it('with a run that follows it, killed at 10 moments by chance and begun again, ends with the counts of a run afterwards', async () => {
+    const measures = ['--measure', 'all', '--period-start', '2026-01-01', '--period-end', '2026-12-31']
+    const ehr = await restart({ faults: ['slow', 'server-error'], pageSize: 5 })
+    const environment = { ASM_DATA_DIR: await folderWithSource(ehr, '--method', 'crawl') }
+    const started = ['run', 'start', '--pull', 'clinic', ...measures]
+    let kills = 0
+    while (kills < 10) {
+      const child = startCli(started, environment)
+      const code = await Promise.race([ended(child), sleep(1_500 + Math.random() * 4_000).then(() => 'under way' as const)])
+      if (code !== 'under way') break
+      kills++
+      child.kill('SIGKILL')
+      await ended(child)
+    }
+    expect(kills).toBeGreaterThan(2)
+    const last = await runCli(started, environment)
+    expect([last.code, last.stderr]).toEqual([0, expect.stringContaining('15 subjects')])
+    const afterwards = await runCli(['run', 'start', ...measures], { ASM_DATA_DIR: await copyOfSnapshots(environment.ASM_DATA_DIR) })
+    const table = (text: string): string[] => text.split('\n').filter(line => /CMS\d/.test(line))
+    expect(table(last.stderr)).toEqual(table(afterwards.stderr))
+    expect(table(last.stderr).length).toBeGreaterThan(6)
+    expect((await recordsIn(environment.ASM_DATA_DIR)).sort()).toEqual([...undisturbed].sort())
+  }, 400_000)
 
   it('killed at 20 moments by chance, and begun again each time, makes the same records, byte for byte', async () => {
     const dataDir = await folderWithSource(await restart({ faults: ['slow', 'server-error', 'truncated-file'], resourcesPerFile: 4, exportPolls: 4 }))

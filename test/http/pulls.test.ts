@@ -81,4 +81,21 @@ describe('sources, pulls and snapshots over HTTP', () => {
     const keys = await app.inject('/.well-known/jwks.json')
     expect([keys.statusCode, keys.headers['cache-control'], keys.json()]).toEqual([200, 'public, max-age=300', { keys: [] }])
   })
+
+  it('takes runs that follow a pull, and refuses them with a snapshot', async () => {
+    await post('/sources', { name: 'followed', baseUrl: ehr.baseUrl, groups: [ehr.groupId] })
+    const run = { measures: ['CMS165'], periodStart: '2026-01-01', periodEnd: '2026-12-31', pull: { source: 'followed' } }
+    expect(outcomeOf(await post('/runs', { ...run, snapshot: 'some' }))).toMatchObject({ status: 400, code: 'CONFLICTING_PARAMETERS' })
+    expect(outcomeOf(await post('/runs', { ...run, pull: { source: 'nobody' } }))).toMatchObject({ status: 404, code: 'SOURCE_NOT_FOUND' })
+    const begun = await post('/runs', run)
+    expect([begun.statusCode, begun.json()]).toEqual([201, expect.objectContaining({ state: 'running', follows: 'followed' })])
+    const { id, snapshot } = begun.json()
+    const ended = async (): Promise<boolean> => (await app.inject('/snapshots')).json().current === snapshot
+    while (!await ended()) await sleep(50)
+    // Nobody works here: all that is to be done waits.
+    expect((await app.inject(`/runs/${id}`)).json()).toMatchObject({ state: 'running', partitions: { total: 64, done: 0 } })
+    expect((await post(`/runs/${id}/cancel`, {})).json()).toMatchObject({ state: 'cancelled' })
+    expect((await app.inject({ method: 'DELETE', url: `/snapshots/${snapshot}` })).statusCode).toBe(204)
+    expect((await app.inject({ method: 'DELETE', url: `/runs/${id}` })).statusCode).toBe(204)
+  })
 })

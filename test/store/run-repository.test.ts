@@ -53,6 +53,45 @@ describeOnDatabases('run repository', newDatabase => {
     expect([await store.runs.claim(ME), await store.runs.claim(ME), await store.runs.claim(ME)].map(one => one?.partition)).toEqual([1, 2, undefined])
   })
 
+  it('queues partitions again, and refuses what was made of them meanwhile', async () => {
+    const { id } = await store.runs.create(newRun(4, 3))
+    const [first, second] = [await store.runs.claim(ME), await store.runs.claim(ME)] as [ClaimedPartition, ClaimedPartition]
+    expect(await store.runs.complete(ME, first, results('early'))).toBe(true)
+    await store.runs.redo(id, [0, 1, 3])
+    expect(await store.runs.find(id)).toMatchObject({ state: 'running', partitionsKnown: 3, partitionsDone: 0 })
+    expect(await store.runs.results(id, 0)).toBeUndefined()
+    expect(await store.runs.complete(ME, second, results('early'))).toBe(false)
+    await store.runs.addPartitions(id, [0, 1, 2, 3].map(partition => ({ partition })))
+    const again = [await store.runs.claim(OTHER), await store.runs.claim(OTHER), await store.runs.claim(OTHER), await store.runs.claim(OTHER), await store.runs.claim(OTHER)]
+    expect(again.map(one => one?.partition).sort()).toEqual([0, 1, 2, 3, undefined])
+    for (const one of again) if (one !== undefined) expect(await store.runs.complete(OTHER, one, results('late'))).toBe(true)
+    expect(await store.runs.find(id)).toMatchObject({ state: 'completed' })
+    await store.runs.redo(id, [0])
+    expect(await store.runs.find(id)).toMatchObject({ state: 'completed', partitionsDone: 4 })
+  })
+
+  it('queues partitions of a paused run again when it goes on', async () => {
+    const { id } = await store.runs.create(newRun(1))
+    await store.runs.complete(ME, await store.runs.claim(ME) as ClaimedPartition, results('early'))
+    const other = await store.runs.create(newRun(2))
+    await store.runs.complete(ME, await store.runs.claim(ME) as ClaimedPartition, results('early'))
+    await store.runs.change(other.id, 'paused')
+    await store.runs.redo(other.id, [0, 1])
+    expect(await store.runs.claim(ME)).toBeUndefined()
+    await store.runs.change(other.id, 'running')
+    expect([await store.runs.claim(ME), await store.runs.claim(ME), await store.runs.claim(ME)].map(one => one?.partition)).toEqual([0, 1, undefined])
+    expect(await store.runs.find(id)).toMatchObject({ state: 'completed' })
+  })
+
+  it('finds the run of a snapshot and key that has not ended', async () => {
+    const { id } = await store.runs.create(newRun(1))
+    expect(await store.runs.findUnfinished('demo', 'key')).toMatchObject({ id, plan: PLAN })
+    expect(await store.runs.findUnfinished('demo', 'other')).toBeUndefined()
+    expect(await store.runs.findUnfinished('other', 'key')).toBeUndefined()
+    await store.runs.change(id, 'cancelled')
+    expect(await store.runs.findUnfinished('demo', 'key')).toBeUndefined()
+  })
+
   it('goes on after a pause during which a worker died', async () => {
     const { id } = await store.runs.create(newRun(1))
     await store.runs.claim(ME)

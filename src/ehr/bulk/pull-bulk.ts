@@ -66,9 +66,9 @@ async function waitForFiles (connection: EhrConnection, folder: PullFolder, job:
   await folder.save()
 }
 
-/** The server must have answered: one that is away (its error has a cause) still has the job when it is back. */
+/** The server must have answered: one that is away still has the job when it is back. */
 function mayDoWithout ({ state }: PullFolder, job: ExportJob, thrown: unknown): boolean {
-  const isFailure = thrown instanceof OutcomeError && (thrown.code === 'EXPORT_FAILED' || (thrown.code === 'EHR_UNREACHABLE' && thrown.cause === undefined))
+  const isFailure = thrown instanceof OutcomeError && (thrown.code === 'EXPORT_FAILED' || thrown.code === 'EHR_SERVER_FAILED')
   return isFailure && job.withoutSharedTypes !== true && state.types.some(type => SHARED_TYPES.includes(type)) && state.types.some(type => !SHARED_TYPES.includes(type))
 }
 

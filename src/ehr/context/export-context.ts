@@ -5,7 +5,7 @@ import { isResource } from '../../fhir/patient-record.js'
 import type { EhrConnection } from '../connect.js'
 import type { PullFolder } from '../pull/pull-folder.js'
 import type { ExportFile } from '../pull/pull-state.js'
-import { addReference, CONTEXT_TYPES, readReferenced } from './referenced-context.js'
+import { addReference, CONTEXT_TYPES, readReferenced, referenceReader } from './referenced-context.js'
 
 const REFERENCES = /"reference"\s*:\s*"([^"\\]+)"/g
 
@@ -25,7 +25,7 @@ export async function pullExportContext (connection: EhrConnection, folder: Pull
   let lines = 0
   let missing = 0
   async function * contextLines (): AsyncGenerator<string> {
-    for await (const resource of readReferenced(connection, wanted, known, () => { missing++ }, signal)) {
+    for await (const resource of readReferenced(connection, referenceReader(connection, signal), wanted, known, () => { missing++ })) {
       lines++
       yield `${JSON.stringify(resource)}\n`
     }

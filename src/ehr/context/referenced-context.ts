@@ -9,6 +9,8 @@ export const CONTEXT_TYPES: ReadonlySet<string> = new Set(['Medication', 'Practi
 const MOST_STEPS = 3
 /** So many resources are in memory at once. */
 const BATCH = 500
+/** Clinicians and places of one clinic; a Medication may be one of a prescription, and those are read once anyway. */
+const MOST_REMEMBERED = 5_000
 const REFERENCE = /^(?:.*\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/
 const MISSING = [400, 404, 410, 422]
 const DENIALS = [401, 403, 405, 501]
@@ -19,9 +21,8 @@ const MOST_DENIED = 10
  * Reads `wanted` (`Type/id`) and what those refer to in their turn, without what is `known`; both sets grow. `onMissing` is told of each
  * reference that leads to nothing. @throws OutcomeError as `EhrHttp.request`
  */
-export async function * readReferenced (connection: EhrConnection, wanted: ReadonlySet<string>, known: Set<string>, onMissing: () => void, signal: AbortSignal | undefined): AsyncGenerator<AnyResource> {
+export async function * readReferenced (connection: EhrConnection, readOne: ReferenceReader, wanted: ReadonlySet<string>, known: Set<string>, onMissing: () => void): AsyncGenerator<AnyResource> {
   const { baseUrl, limits: { concurrency } } = connection.source
-  const readOne = reader(connection, signal)
   for (let step = 0, asked = wanted; step < MOST_STEPS && asked.size > 0; step++) {
     const news = [...asked].filter(reference => !known.has(reference)).sort()
     for (const reference of news) known.add(reference)
@@ -40,19 +41,26 @@ export async function * readReferenced (connection: EhrConnection, wanted: Reado
   }
 }
 
-/** Reads by reference; undefined where there is nothing for us. */
-function reader ({ source, http }: EhrConnection, signal: AbortSignal | undefined): (reference: string) => Promise<AnyResource | undefined> {
-  const given = new Set<string>()
+/** Reads `Type/id`; undefined where there is nothing for us. @throws OutcomeError as `EhrHttp.request` */
+export type ReferenceReader = (reference: string) => Promise<AnyResource | undefined>
+
+/** One for a whole pull: it remembers what it was given, up to a number, and which types it is denied. */
+export function referenceReader ({ source, http }: EhrConnection, signal: AbortSignal | undefined): ReferenceReader {
+  const given = new Map<string, AnyResource>()
+  const givenTypes = new Set<string>()
   const denied = new Map<string, number>()
   return async reference => {
+    const known = given.get(reference)
+    if (known !== undefined) return known
     const type = reference.split('/')[0] ?? ''
-    if (!given.has(type) && (denied.get(type) ?? 0) >= MOST_DENIED) return undefined
+    if (!givenTypes.has(type) && (denied.get(type) ?? 0) >= MOST_DENIED) return undefined
     const response = await http.request({ url: `${source.baseUrl}/${reference}`, accept: [...MISSING, ...DENIALS], ...(signal === undefined ? {} : { signal }) })
     if (DENIALS.includes(response.status)) denied.set(type, (denied.get(type) ?? 0) + 1)
     const json = response.status === 200 ? await response.json() : undefined
     if (json === undefined) await response.dispose()
     if (!isResource(json)) return undefined
-    given.add(type)
+    givenTypes.add(type)
+    if (given.size < MOST_REMEMBERED) given.set(reference, json)
     return json
   }
 }
@@ -64,13 +72,13 @@ export interface ReferencedContext {
 }
 
 /** Fetches what `resources` refer to and do not hold. @throws OutcomeError as `EhrHttp.request` */
-export async function referencedContext (connection: EhrConnection, resources: readonly AnyResource[], signal: AbortSignal | undefined): Promise<ReferencedContext> {
+export async function referencedContext (connection: EhrConnection, readOne: ReferenceReader, resources: readonly AnyResource[]): Promise<ReferencedContext> {
   const wanted = new Set<string>()
   for (const resource of resources) collectReferences(resource, connection.source.baseUrl, wanted)
   const known = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id ?? ''}`))
   const found: AnyResource[] = []
   let missing = 0
-  for await (const resource of readReferenced(connection, wanted, known, () => { missing++ }, signal)) found.push(resource)
+  for await (const resource of readReferenced(connection, readOne, wanted, known, () => { missing++ })) found.push(resource)
   return { resources: found, missing }
 }
 

@@ -2,7 +2,7 @@ import { OutcomeError } from '../../fhir/outcome-error.js'
 import { partitionOf } from '../../fhir/partition-of.js'
 import type { AnyResource } from '../../fhir/types.js'
 import type { EhrConnection } from '../connect.js'
-import { referencedContext } from '../context/referenced-context.js'
+import { referencedContext, referenceReader, type ReferenceReader } from '../context/referenced-context.js'
 import { inParallel } from '../in-parallel.js'
 import type { PullFolder } from '../pull/pull-folder.js'
 import { patientCrawler, type PatientCrawler } from './crawl-patient.js'
@@ -32,12 +32,13 @@ export async function pullCrawl (connection: EhrConnection, folder: PullFolder, 
     signal: options.signal,
     onProblem: async (code, type) => { await folder.problem(code, { type }) }
   })
+  const readOne = referenceReader(connection, options.signal)
   const sinceFor = (patientId: string): string | undefined => options.isKnown?.(patientId) === false ? undefined : state.since
   const patients = new Map<number, string[]>()
   for (const id of crawl.patients) patients.set(partitionOf(id, state.partitionCount), [...patients.get(partitionOf(id, state.partitionCount)) ?? [], id])
   for (let partition = 0; partition < state.partitionCount; partition++) {
     if (crawl.partitions[partition] !== undefined) continue
-    const lines = await partitionLines(connection, folder, patientId => crawler.crawl(patientId, sinceFor(patientId)), patients.get(partition) ?? [], options.signal)
+    const lines = await partitionLines(connection, folder, patientId => crawler.crawl(patientId, sinceFor(patientId)), readOne, patients.get(partition) ?? [])
     const file = await folder.writeLines(lines)
     crawl.partitions[partition] = { file, lines: lines.length }
     await folder.save()
@@ -47,7 +48,7 @@ export async function pullCrawl (connection: EhrConnection, folder: PullFolder, 
 }
 
 /** Memory holds the patients of one partition. A patient that cannot be had is a problem and does not end the pull; a server that is gone does. */
-async function partitionLines (connection: EhrConnection, folder: PullFolder, crawl: (patientId: string) => ReturnType<PatientCrawler['crawl']>, patients: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+async function partitionLines (connection: EhrConnection, folder: PullFolder, crawl: (patientId: string) => ReturnType<PatientCrawler['crawl']>, readOne: ReferenceReader, patients: readonly string[]): Promise<string[]> {
   const resources: AnyResource[] = []
   await inParallel(patients, connection.source.limits.concurrency, async patientId => {
     const found = await crawl(patientId).catch((thrown: unknown) => {
@@ -57,7 +58,7 @@ async function partitionLines (connection: EhrConnection, folder: PullFolder, cr
     if (found === undefined) await folder.problem('PATIENT_NOT_PULLED')
     else resources.push(...found)
   })
-  const context = await referencedContext(connection, resources, signal)
+  const context = await referencedContext(connection, readOne, resources)
   for (let count = 0; count < context.missing; count++) await folder.problem('REFERENCE_NOT_FOUND')
   return [...resources, ...context.resources].map(resource => `${JSON.stringify(resource)}\n`)
 }

@@ -25,7 +25,7 @@ export interface EhrHttp {
   /**
    * Sends a request, waits and tries again where the server asks for it or has a moment of weakness, and takes a new token once where the old
    * one is not taken any more.
-   * @throws OutcomeError EHR_UNREACHABLE, EHR_BUSY, EHR_ACCESS_DENIED, EHR_HOST_NOT_ALLOWED, EHR_REQUEST_REFUSED
+   * @throws OutcomeError EHR_UNREACHABLE, EHR_SERVER_FAILED, EHR_BUSY, EHR_ACCESS_DENIED, EHR_HOST_NOT_ALLOWED, EHR_REQUEST_REFUSED
    */
   request (request: EhrRequest): Promise<EhrResponse>
   close (): Promise<void>
@@ -128,6 +128,6 @@ async function refusal (reply: Dispatcher.ResponseData, status: number): Promise
   const detail = `HTTP ${status}${codes.length === 0 ? '' : `, ${codes.join(', ')}`}`
   if (status === 401 || status === 403) return new OutcomeError('EHR_ACCESS_DENIED', `The server does not let us in (${detail}); check the client's registration, its key and its scopes with asm-ecqm source test.`)
   if (status === 429 || status === 503) return new OutcomeError('EHR_BUSY', `The server is still busy after many tries (${detail}); try again later or ask for less at once.`)
-  if (PASSING.has(status)) return new OutcomeError('EHR_UNREACHABLE', `The server fails (${detail}); its own log says why.`)
+  if (PASSING.has(status)) return new OutcomeError('EHR_SERVER_FAILED', `The server fails (${detail}); its own log says why.`)
   return new OutcomeError('EHR_REQUEST_REFUSED', `The server refuses a request (${detail}).`)
 }

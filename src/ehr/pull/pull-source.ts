@@ -25,7 +25,7 @@ export interface PullOptions {
   /** With `since`: whether an earlier pull has this patient. What Groups have besides is pulled whole. */
   readonly isKnown?: (patientId: string) => boolean
   /** The id of the pull, as soon as it is known. */
-  readonly onBegin?: (pullId: string) => void
+  readonly onBegin?: (pullId: string) => Promise<void> | void
   readonly onProgress?: (text: string) => void
   /** A crawl has all of this partition. */
   readonly onPartition?: (partition: number, file: string) => Promise<void>
@@ -55,9 +55,9 @@ export interface PullResult {
  */
 export async function pullSource (source: Source, runtime: EhrRuntime, options: PullOptions): Promise<PullResult> {
   const folder = await openFolder(source, runtime, options)
-  options.onBegin?.(folder.state.pullId)
   const connection = connect(source, runtime, options.types)
   try {
+    await options.onBegin?.(folder.state.pullId)
     if (folder.state.finishedAt === undefined) {
       delete folder.state.failure
       await pull(connection, folder, options)

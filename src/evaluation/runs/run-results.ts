@@ -1,6 +1,7 @@
 import { emptyTotals, mergeTotals } from '../../measure/measure-totals.js'
 import type { MeasureModel } from '../../measure/measure-model.js'
 import { mergePreparation, orderedPreparation } from '../../preparation/preparation-counts.js'
+import type { PartitionRow } from '../../records/record-store.js'
 import { countFailures } from '../../report/report-messages.js'
 import type { RunStore } from '../../store/runs/run-store.js'
 import { clinicianKeys, type ClinicianLevel } from './attribution-rule.js'
@@ -30,6 +31,18 @@ export async function * runSubjects (runs: RunStore, runId: string, models: read
     const packed = await runs.results(runId, partition)
     if (packed !== undefined) yield * unpackResults(packed, models)
   }
+}
+
+/** Whether the results of a partition come from these records and no others, in these versions. */
+export async function isOfRecords (runs: RunStore, runId: string, partition: number, models: readonly MeasureModel[], rows: readonly PartitionRow[]): Promise<boolean> {
+  const packed = await runs.results(runId, partition)
+  if (packed === undefined) return false
+  const hashes = new Map(rows.map(({ subjectId, recordHash }) => [subjectId, recordHash]))
+  for await (const { subjectId, recordHash } of unpackResults(packed, models)) {
+    if (hashes.get(subjectId) !== recordHash) return false
+    hashes.delete(subjectId)
+  }
+  return hashes.size === 0
 }
 
 /**

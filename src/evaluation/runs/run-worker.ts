@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
-import type { RecordStore } from '../../records/record-store.js'
+import type { RecordPartition } from '../../records/record-store.js'
 import type { ClaimedPartition, RunStore } from '../../store/runs/run-store.js'
 import type { MeasureEvaluation } from '../measure-evaluation.js'
 import type { Clinician } from './attribution-rule.js'
-import type { EvaluationPlan } from './evaluation-plan.js'
+import { plannedRows, type EvaluationPlan } from './evaluation-plan.js'
 import type { PartitionPoolOptions } from './partition-pool.js'
 import type { PartitionOutcome } from './partition-task.js'
 import { planPools, type PlanPools } from './plan-pools.js'
@@ -14,8 +14,8 @@ export interface RunWorkerOptions extends Omit<PartitionPoolOptions, 'evaluation
   readonly runs: RunStore
   /** The measures of a plan as they are here. @throws OutcomeError RUN_MEASURES_DIFFER, MEASURE_NOT_FOUND, VALUE_SET_MISSING */
   readonly evaluationsFor: (plan: EvaluationPlan) => readonly MeasureEvaluation[]
-  /** The records of a snapshot; the caller keeps and closes the store. @throws OutcomeError SNAPSHOT_NOT_FOUND, INPUT_UNREADABLE */
-  readonly recordsFor: (snapshotId: string) => Promise<RecordStore>
+  /** @throws OutcomeError SNAPSHOT_NOT_FOUND, INPUT_UNREADABLE */
+  readonly readPartition: (snapshotId: string, partition: number) => Promise<RecordPartition>
   /** True where no other process can work on this database: what others had taken comes back at once, and what cannot be done here fails the run. */
   readonly alone: boolean
   readonly onProblem?: (problem: PlainOutcomeError) => void
@@ -133,11 +133,10 @@ async function evaluated (claimed: ClaimedPartition<EvaluationPlan>, options: Ru
   const { run: { plan }, partition, input } = claimed
   const pool = pools.take(plan)
   try {
-    const records = await options.recordsFor(plan.snapshotId)
-    const { rows, bytes, key } = await records.partition(partition)
+    const { rows, bytes, key } = await options.readPartition(plan.snapshotId, partition)
     const earlier = await options.runs.earlierResults(claimed)
     return await pool.evaluate({
-      rows: plan.practitioner === undefined ? rows : rows.filter(({ generalPractitioner }) => generalPractitioner.includes(plan.practitioner as string)),
+      rows: plannedRows(plan, rows),
       bytes,
       prepare: plan.prepare,
       measurementPeriod: plan.measurementPeriod,

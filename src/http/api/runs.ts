@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { changeRun, removeRun, RUN_CHANGES } from '../../operations/runs/change-run.js'
 import { findRun } from '../../operations/runs/find-run.js'
+import { followPull } from '../../operations/runs/follow-pull.js'
 import { runReports, type RunReportsRequest } from '../../operations/runs/run-reports.js'
 import { runRequestFromJson } from '../../operations/runs/run-request.js'
 import { listRuns, runDetails, runView } from '../../operations/runs/run-view.js'
@@ -18,8 +19,9 @@ export function runRoutes (app: FastifyInstance, context: HttpContext): void {
   app.get('/runs', { schema: apiRoute('Runs', 'Evaluation runs, newest first', { query: ['offset', 'count'] }) },
     async request => await listRuns(context.services(), pageOf(request.query)))
 
-  app.post('/runs', { schema: apiRoute('Runs', 'Start an evaluation run: measures, periodStart, periodEnd, snapshot, attribution, roster, practitioner', { body: true }) }, async (request, reply) => {
-    const run = await startRun(context.services(), runRequestFromJson(request.body))
+  app.post('/runs', { schema: apiRoute('Runs', 'Start an evaluation run: measures, periodStart, periodEnd, snapshot or pull, attribution, roster, practitioner', { body: true }) }, async (request, reply) => {
+    const { run: asked, pull } = runRequestFromJson(request.body)
+    const run = pull === undefined ? await startRun(context.services(), asked) : (await followPull(context.services(), asked, pull)).run
     return await reply.code(201).header('location', `/runs/${run.id}`).send(runView(run))
   })
 

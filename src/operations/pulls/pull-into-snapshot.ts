@@ -6,13 +6,14 @@ import { discardPulledFiles, notePullFailure } from '../../ehr/pull/pull-folder.
 import { pullSource, type PullResult } from '../../ehr/pull/pull-source.js'
 import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
-import type { RecordStore } from '../../records/record-store.js'
-import { SnapshotBuilder } from '../../records/snapshot-builder.js'
+import type { SnapshotBuilderOptions } from '../../records/snapshot-builder.js'
 import type { ListedSnapshot, SnapshotCatalogue } from '../../records/snapshot-catalogue.js'
 import { dataFolders } from '../data-folders.js'
-import { configuredSnapshots } from '../snapshots/configured-snapshots.js'
+import { configuredEarlyPartitions, configuredSnapshots } from '../snapshots/configured-snapshots.js'
 import { configuredRuntime, configuredSources } from '../sources/ehr-surroundings.js'
 import { requiredData } from '../sources/required-data.js'
+import { buildPartition, buildSnapshot } from './build-snapshot.js'
+import type { PullFollower } from './pull-follower.js'
 
 export interface PullRequest {
   /** Name of the source. */
@@ -24,6 +25,7 @@ export interface PullRequest {
   /** Ask for codes that measures read only (Bulk Data `_typeFilter`), which not every server understands. */
   readonly filtered?: boolean
   readonly onBegin?: (pullId: string) => void
+  readonly follower?: PullFollower
   readonly onProgress?: (text: string) => void
   readonly signal?: AbortSignal
 }
@@ -53,6 +55,23 @@ export async function pullIntoSnapshot ({ config, catalogue, now, runtime = conf
   const snapshots = configuredSnapshots(config)
   const previous = request.incremental ? await previousOf(snapshots, source.name) : undefined
   const earlier = previous === undefined ? undefined : await snapshots.open(previous.id)
+  const { follower, onProgress = () => {} } = request
+  const partitionCount = previous?.manifest.partitions.length ?? request.partitionCount ?? DEFAULT_PARTITIONS
+  const builderOptions = (pull: Pick<PullResult, 'pullId' | 'baseUrl' | 'transactionTime'>): SnapshotBuilderOptions => ({
+    dir: snapshots.pathOf(pull.pullId),
+    partitionCount,
+    now,
+    origin: {
+      source: source.name,
+      pullId: pull.pullId,
+      baseUrl: pull.baseUrl,
+      ...(pull.transactionTime === undefined ? {} : { transactionTime: pull.transactionTime }),
+      ...(previous === undefined ? {} : { previous: previous.id })
+    },
+    ...(earlier === undefined ? {} : { previous: earlier }),
+    ...(config.recordsKey === undefined ? {} : { key: config.recordsKey })
+  })
+  let pullId = ''
   try {
     const { types, typeFilters } = requiredData(catalogue)
     const since = previous?.manifest.origin?.transactionTime
@@ -60,22 +79,37 @@ export async function pullIntoSnapshot ({ config, catalogue, now, runtime = conf
       folder: folders.pulls,
       types,
       typeFilters: request.filtered === true ? typeFilters : [],
-      partitionCount: previous?.manifest.partitions.length ?? request.partitionCount ?? DEFAULT_PARTITIONS,
+      partitionCount,
       ...(since === undefined ? {} : { since }),
       ...(earlier === undefined ? {} : { isKnown: id => earlier.has(id) }),
-      ...(request.onBegin === undefined ? {} : { onBegin: request.onBegin }),
-      ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+      async onBegin (id) {
+        pullId = id
+        await follower?.begun(id, partitionCount)
+        request.onBegin?.(id)
+      },
+      ...(follower === undefined
+        ? {}
+        : {
+            async onPartition (partition, file) {
+              await follower.partition(partition, await buildPartition(builderOptions({ pullId, baseUrl: source.baseUrl }), partition, file))
+            }
+          }),
+      onProgress,
       ...(request.signal === undefined ? {} : { signal: request.signal })
     })
-    const dir = snapshots.pathOf(pull.pullId)
     // A call that was killed after the snapshot was there and before its files were gone.
-    if (!existsSync(dir)) {
-      await build(dir, pull, previous?.id, earlier, config, now, request).catch(async (thrown: unknown) => {
+    if (!existsSync(snapshots.pathOf(pull.pullId))) {
+      await buildSnapshot(builderOptions(pull), pull, async (partition, records) => {
+        await follower?.partition(partition, records)
+        if ((partition + 1) % Math.ceil(partitionCount / 10) === 0) onProgress(`records: partition ${partition + 1} of ${partitionCount}`)
+      }).catch(async (thrown: unknown) => {
         await notePullFailure(folders.pulls, pull.pullId, outcomeErrorFrom(thrown).toPlain()).catch(() => {})
         throw thrown
       })
     }
+    await follower?.sealed()
     await discardPulledFiles(folders.pulls, pull.pullId)
+    await configuredEarlyPartitions(config, pull.pullId).remove()
     const snapshot = (await snapshots.list()).find(({ id }) => id === pull.pullId)
     if (snapshot === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'The snapshot was removed while it was made.')
     return { pull, snapshot }
@@ -88,32 +122,4 @@ async function previousOf (snapshots: SnapshotCatalogue, source: string): Promis
   const previous = (await snapshots.list()).find(({ manifest }) => manifest.origin?.source === source && manifest.origin.transactionTime !== undefined)
   if (previous === undefined) throw new OutcomeError('SNAPSHOT_NOT_FOUND', 'There is no earlier snapshot of this source that says when it was made; pull everything once.')
   return previous
-}
-
-async function build (dir: string, pull: PullResult, previous: string | undefined, earlier: RecordStore | undefined, config: Config, now: () => Date, { onProgress = () => {} }: PullRequest): Promise<void> {
-  const builder = await SnapshotBuilder.open({
-    dir,
-    partitionCount: pull.partitionCount,
-    now,
-    origin: {
-      source: pull.source,
-      pullId: pull.pullId,
-      baseUrl: pull.baseUrl,
-      ...(pull.transactionTime === undefined ? {} : { transactionTime: pull.transactionTime }),
-      ...(previous === undefined ? {} : { previous })
-    },
-    ...(earlier === undefined ? {} : { previous: earlier }),
-    ...(config.recordsKey === undefined ? {} : { key: config.recordsKey })
-  })
-  try {
-    await builder.scatter(pull.files, pull.deletions)
-    for (let partition = 0; partition < pull.partitionCount; partition++) {
-      await builder.finishPartition(partition)
-      if ((partition + 1) % Math.ceil(pull.partitionCount / 10) === 0) onProgress(`records: partition ${partition + 1} of ${pull.partitionCount}`)
-    }
-    await builder.seal()
-  } catch (thrown) {
-    await builder.abandon()
-    throw thrown
-  }
 }

@@ -1,6 +1,8 @@
-import type { PlainOutcomeError } from '../../fhir/outcome-error.js'
+import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { startRunWorker, type RunWorker } from '../../evaluation/runs/run-worker.js'
+import type { RecordPartition } from '../../records/record-store.js'
 import type { Services } from '../services.js'
+import { configuredEarlyPartitions } from '../snapshots/configured-snapshots.js'
 import { planEvaluations } from './run-measures.js'
 
 /** A subject takes a millisecond; one that takes this long never ends. */
@@ -13,11 +15,23 @@ export function openRunWorker (services: Services, onProblem: (problem: PlainOut
   return startRunWorker({
     runs: services.store.runs,
     evaluationsFor: plan => planEvaluations(services, plan),
-    recordsFor: async snapshotId => (await services.snapshots.find(snapshotId)).records,
+    readPartition: async (snapshotId, partition) => await readPartition(services, snapshotId, partition),
     threads: services.config.threads,
     subjectSeconds: SUBJECT_SECONDS,
     threadMegabytes: THREAD_MEGABYTES,
     alone: services.store.kind === 'pglite',
     onProblem
   })
+}
+
+/** Of a snapshot, or of one that a pull is still making. */
+async function readPartition ({ snapshots, config }: Services, snapshotId: string, partition: number): Promise<RecordPartition> {
+  try {
+    return await (await snapshots.find(snapshotId)).records.partition(partition)
+  } catch (thrown) {
+    if (!(thrown instanceof OutcomeError && thrown.code === 'SNAPSHOT_NOT_FOUND')) throw thrown
+    const early = await configuredEarlyPartitions(config, snapshotId).read(partition)
+    if (early === undefined) throw thrown
+    return early
+  }
 }

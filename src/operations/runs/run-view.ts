@@ -14,6 +14,8 @@ export interface RunView {
   readonly measures: readonly string[]
   readonly period: { readonly start: string, readonly end: string }
   readonly snapshot: string
+  /** Name of the source whose pull the run follows; the pull has the id of the snapshot. */
+  readonly follows?: string
   /** The attribution rule in words. */
   readonly attribution: string
   readonly partitions: { readonly total: number, readonly done: number }
@@ -40,6 +42,7 @@ export function runView (run: StoredRun<EvaluationPlan>): RunView {
     measures: plan.measures,
     period: { start: plan.measurementPeriod.startDate, end: plan.measurementPeriod.endDate },
     snapshot: plan.snapshotId,
+    ...(plan.follows === undefined ? {} : { follows: plan.follows }),
     attribution: ruleText(plan.attribution),
     partitions: { total: run.partitionCount, done: run.partitionsDone },
     createdAt: createdAt.toISOString(),

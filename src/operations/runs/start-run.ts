@@ -3,7 +3,6 @@ import { measurementPeriod } from '../../fhir/period.js'
 import { evaluationKey } from '../../evaluation/evaluation-key.js'
 import { reuseKey, type EvaluationPlan } from '../../evaluation/runs/evaluation-plan.js'
 import type { AttributionRule } from '../../evaluation/runs/attribution-rule.js'
-import type { RecordStore } from '../../records/record-store.js'
 import type { NewPartition, StoredRun } from '../../store/runs/run-store.js'
 import type { MeasurePackage } from '../../cql/measure-catalogue.js'
 import { canonicalOf } from './run-measures.js'
@@ -34,21 +33,33 @@ export interface StartRunRequest {
  * @throws OutcomeError MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, MEASURE_NOT_FOUND, VALUE_SET_MISSING, SNAPSHOT_NOT_FOUND, STORE_UNAVAILABLE
  */
 export async function startRun (services: Services, request: StartRunRequest): Promise<StoredRun<EvaluationPlan>> {
-  const packages = measurePackages(services, request.measures)
-  const period = measurementPeriod(request.periodStart, request.periodEnd, services.config.timeZone)
+  const planned = planRun(services, request)
   const { records, snapshotId } = request.snapshotId === undefined ? services.snapshots.current : await services.snapshots.find(request.snapshotId)
   if (records.size === 0) throw new OutcomeError('INPUT_EMPTY', 'There are no patient records to evaluate; pull some, or start with --demo.')
+  const plan = { ...planned, snapshotId }
+  const run = await services.store.runs.create({
+    plan, reuseKey: reuseKey(plan), partitionCount: records.partitionCount, partitions: newPartitions(records.partitionCount, request.roster, id => records.partitionOf(id))
+  })
+  services.worker?.wake()
+  return run
+}
+
+/**
+ * What a request asks for, without the records. What cannot be evaluated is told now and not by a worker in the night.
+ * @throws OutcomeError as `startRun`
+ */
+export function planRun (services: Services, request: StartRunRequest): Omit<EvaluationPlan, 'snapshotId'> {
+  const packages = measurePackages(services, request.measures)
+  const period = measurementPeriod(request.periodStart, request.periodEnd, services.config.timeZone)
   const { attribution = { type: 'none' } } = request
   if (attribution.type === 'roster' && request.roster === undefined) throw new OutcomeError('MISSING_PARAMETER', 'Attribution by roster needs a roster: a list of patients with NPI and TIN.')
   const now = services.now()
-  // What cannot be evaluated is told now and not by a worker in the night.
   for (const measurePackage of packages) preparedEvaluation(services, measurePackage, period)
   const { config: { prepare }, engine: { name: engine }, valueSets } = services
-  const plan: EvaluationPlan = {
+  return {
     measures: packages.map(canonicalOf),
     evaluationKeys: packages.map(one => evaluationKey(one, { software: SOFTWARE, engine, prepare, valueSets, measurementPeriod: period, now })),
     measurementPeriod: period,
-    snapshotId,
     engine,
     prepare,
     attribution,
@@ -56,11 +67,6 @@ export async function startRun (services: Services, request: StartRunRequest): P
     now: now.toISOString(),
     ...(request.request === undefined ? {} : { request: request.request })
   }
-  const run = await services.store.runs.create({
-    plan, reuseKey: reuseKey(plan), partitionCount: records.partitionCount, partitions: partitionsOf(records, request.roster)
-  })
-  services.worker?.wake()
-  return run
 }
 
 function measurePackages ({ catalogue }: Services, measures: readonly string[]): readonly MeasurePackage[] {
@@ -68,15 +74,15 @@ function measurePackages ({ catalogue }: Services, measures: readonly string[]):
   return measures.includes('all') ? catalogue.all().filter(({ isImported }) => isImported !== true) : [...new Set(measures.map(measure => catalogue.find(measure)))]
 }
 
-/** The entries of a roster go to the partition that holds their subject; those of subjects without a record go nowhere. */
-function partitionsOf (records: RecordStore, roster: Roster | undefined): NewPartition[] {
+/** All partitions of a run. The entries of a roster go to the partition of their subject; those of subjects without one go nowhere. */
+export function newPartitions (count: number, roster: Roster | undefined, partitionOf: (subjectId: string) => number | undefined): NewPartition[] {
   const inputs = new Map<number, Record<string, readonly unknown[]>>()
   for (const [subjectId, clinicians] of roster?.clinicians ?? []) {
-    const partition = records.partitionOf(subjectId)
+    const partition = partitionOf(subjectId)
     if (partition === undefined) continue
     const input = inputs.get(partition) ?? {}
     inputs.set(partition, input)
     input[subjectId] = clinicians
   }
-  return Array.from({ length: records.partitionCount }, (_, partition) => ({ partition, ...(inputs.has(partition) ? { input: inputs.get(partition) } : {}) }))
+  return Array.from({ length: count }, (_, partition) => ({ partition, ...(inputs.has(partition) ? { input: inputs.get(partition) } : {}) }))
 }

@@ -26,6 +26,11 @@ export function runRepository (context: RepositoryContext, queue: () => Promise<
       const jobs = await queue()
       await guard(async () => { await db.transaction().execute(async transaction => { await addMissing(transaction, jobs, runId, partitions, newId) }) })
     },
+    async redo (runId, partitions) {
+      const jobs = await queue()
+      await guard(async () => { await db.transaction().execute(async transaction => { await redoPartitions(transaction, jobs, runId, partitions, newId) }) })
+    },
+    findUnfinished: async (snapshotId, reuseKey) => await guard(async () => await findUnfinished(db, snapshotId, reuseKey)),
     find: async runId => UUID.test(runId) ? await guard(async () => await findRun(db, runId)) : undefined,
     list: async page => await guard(async () => await listRuns(db, page)),
     async change (runId, to) {
@@ -86,6 +91,14 @@ async function addMissing (db: Kysely<Tables>, queue: JobQueue, runId: string, p
   await insertPartitions(db, run.state === 'paused' ? idle(queue) : queue, runId, partitions.filter(({ partition }) => !known.has(partition)), newId)
 }
 
+async function redoPartitions (db: Kysely<Tables>, queue: JobQueue, runId: string, partitions: readonly number[], newId: () => string): Promise<void> {
+  const run = await lockRun(db, runId)
+  if (partitions.length === 0 || (run?.state !== 'running' && run?.state !== 'paused')) return
+  await db.updateTable('run_partition').set({ state: 'queued', worker_id: null, attempts: 0, summary: null, results: null })
+    .where('run_id', '=', runId).where('partition', 'in', [...partitions]).execute()
+  if (run.state === 'running') await queueAgain(db, queue, runId, newId)
+}
+
 /** A paused run has no jobs; they are made when it goes on. */
 function idle (queue: JobQueue): JobQueue {
   return { ...queue, insert: async () => {} }
@@ -132,6 +145,11 @@ async function lockRun (db: Kysely<Tables>, runId: string): Promise<{ state: Run
 
 async function findRun (db: Kysely<Tables>, runId: string): Promise<StoredRun | undefined> {
   const row = await runRows(db).where('evaluation_run.id', '=', runId).executeTakeFirst()
+  return row === undefined ? undefined : storedRun(row)
+}
+
+async function findUnfinished (db: Kysely<Tables>, snapshotId: string, reuseKey: string): Promise<StoredRun | undefined> {
+  const row = await runRows(db).where('snapshot_id', '=', snapshotId).where('reuse_key', '=', reuseKey).where('state', 'in', ['running', 'paused']).orderBy('sequence', 'desc').limit(1).executeTakeFirst()
   return row === undefined ? undefined : storedRun(row)
 }
 

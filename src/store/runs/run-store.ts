@@ -70,7 +70,14 @@ export interface RunStore {
   create <Plan extends RunPlan> (run: NewRun<Plan>): Promise<StoredRun<Plan>>
   /** Partitions of a run that follows a pull; those it has already are passed over. */
   addPartitions (runId: string, partitions: readonly NewPartition[]): Promise<void>
+  /**
+   * Queues these partitions again: results they have are forgotten, and whoever works on one is refused its results. Those that the run does not
+   * have, and those of a run that has ended, are passed over.
+   */
+  redo (runId: string, partitions: readonly number[]): Promise<void>
   find (runId: string): Promise<StoredRun | undefined>
+  /** The newest run of this snapshot and key that has not ended. */
+  findUnfinished (snapshotId: string, reuseKey: string): Promise<StoredRun | undefined>
   /** Newest first. */
   list (page: { readonly offset: number, readonly count: number }): Promise<{ readonly total: number, readonly runs: readonly StoredRun[] }>
   /** @returns the run in its new state, or in the one it has where the change is not possible from there; undefined where there is none */

@@ -55,7 +55,7 @@ describe('EhrHttp', () => {
     const waits: number[] = []
     const server = await serve((_request, response) => { json(response, 500, { resourceType: 'OperationOutcome', issue: [{ code: 'exception', diagnostics: 'Mrs. Secret' }] }) })
     const refused = client(server, { waits }).request({ url: 'Patient' })
-    await expect(refused).rejects.toMatchObject({ code: 'EHR_UNREACHABLE', message: expect.stringContaining('HTTP 500, exception') })
+    await expect(refused).rejects.toMatchObject({ code: 'EHR_SERVER_FAILED', message: expect.stringContaining('HTTP 500, exception') })
     await expect(refused).rejects.toMatchObject({ message: expect.not.stringContaining('Secret') })
     expect(waits).toEqual([500, 1000, 2000])
   })
