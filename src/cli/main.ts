@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { SOFTWARE } from '../operations/software.js'
 import { conformanceCommand } from './conformance-command.js'
+import { eventsCommand } from './events-command.js'
 import { evaluateCommand } from './evaluate-command.js'
 import { explainCommand } from './explain-command.js'
 import { keysCommand } from './keys-command.js'
@@ -27,6 +28,7 @@ const program = new Command('asm-ecqm')
   .addCommand(snapshotsCommand())
   .addCommand(runCommand())
   .addCommand(workerCommand())
+  .addCommand(eventsCommand())
   .addCommand(evaluateCommand())
   .addCommand(explainCommand())
   .addCommand(conformanceCommand())

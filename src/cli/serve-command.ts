@@ -3,8 +3,10 @@ import closeWithGrace from 'close-with-grace'
 import { Command } from 'commander'
 import type { Config } from '../config/config.js'
 import { configFromEnvironment } from '../config/environment.js'
+import type { PlainOutcomeError } from '../fhir/outcome-error.js'
 import { outcomeErrorFrom } from '../fhir/operation-outcome.js'
 import { startServer, type RunningServer } from '../http/server.js'
+import { openHl7Feed } from '../operations/interop/open-hl7-feed.js'
 import type { MeasureTable } from '../operations/measure-table.js'
 import { openServices } from '../operations/open-services.js'
 import type { Services } from '../operations/services.js'
@@ -44,9 +46,9 @@ Stops cleanly on SIGINT (Ctrl+C) and SIGTERM. Settings come from the environment
 
 async function serve (options: Options): Promise<number> {
   const config = configFromEnvironment({ ASM_HOST: options.host, ASM_PORT: options.port, ASM_DATA_DIR: options.dataDir })
-  const started: { server?: RunningServer, services?: Services, ready?: Services } = {}
+  const started: { server?: RunningServer, services?: Services, ready?: Services, feed?: Awaited<ReturnType<typeof openHl7Feed>> } = {}
   const stop = async (): Promise<void> => {
-    await started.server?.close()
+    await Promise.all([started.server?.close(), started.feed?.close()])
     await started.services?.close()
   }
   const grace = closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ err }) => {
@@ -57,7 +59,9 @@ async function serve (options: Options): Promise<number> {
   try {
     started.server = await startServer({ config, services: () => started.ready })
     print(`asm-ecqm ${SOFTWARE.version}. Data folder: ${config.dataDir}${config.databaseUrl === undefined ? '' : ' (records; the database is PostgreSQL)'}`)
-    started.services = await openServices({ config, demo: options.demo === true, work: true, onProblem: problem => { say(warningLine(problem)) } })
+    const onProblem = (problem: PlainOutcomeError): void => { say(warningLine(problem)) }
+    started.services = await openServices({ config, demo: options.demo === true, work: true, onProblem })
+    started.feed = await openHl7Feed(started.services, onProblem)
     if (options.demo === true) await printTableInTime(started.services)
     started.ready = started.services
   } catch (error) {
@@ -65,7 +69,7 @@ async function serve (options: Options): Promise<number> {
     await stop()
     throw error
   }
-  printAddress(started.server, config)
+  printAddress(started.server, config, started.feed?.port)
   return EXIT.done
 }
 
@@ -87,13 +91,13 @@ function printTable ({ rows, period, subjects, notes, preparation }: MeasureTabl
   for (const note of [...preparation, ...notes]) print(note)
 }
 
-function printAddress ({ address }: RunningServer, config: Config): void {
+function printAddress ({ address }: RunningServer, config: Config, hl7Port: number | undefined): void {
   print(`
 Ready: ${address}
   start page  ${address}/
   FHIR base   ${address}/fhir
   API         ${address}/docs
-  health      ${address}/health/ready
+  health      ${address}/health/ready${hl7Port === undefined ? '' : `\n  HL7 v2      ${config.mllpHost}:${hl7Port} (MLLP${config.mllpTlsDir === undefined ? '' : ' over TLS'})`}
 Stop with Ctrl+C.${config.host === '127.0.0.1' ? '' : `\nListening on ${config.host}: everyone who reaches this address can read the records.`}
 `)
 }

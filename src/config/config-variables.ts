@@ -25,6 +25,10 @@ export const CONFIG_VARIABLES = [
   { name: 'ASM_DEMO_PATIENTS', field: 'demoPatients', default: '500', meaning: 'Number of synthetic patients in the demonstration population, from 1 to 100000.' },
   { name: 'ASM_DEMO_YEAR', field: 'demoYear', default: '2026', meaning: 'Calendar year of the demonstration population and of the table on the start page.' },
   { name: 'ASM_RECORDS_KEY', field: 'recordsKey', default: undefined, meaning: 'Key that pulled records are encrypted with (AES-256-GCM): 32 bytes in base64, a secret; unset: they lie open in ASM_DATA_DIR.' },
+  { name: 'ASM_MLLP_PORT', field: 'mllpPort', default: undefined, meaning: 'TCP port on which serve takes HL7 v2 over MLLP, 0 for any free one; unset: it takes none.' },
+  { name: 'ASM_MLLP_HOST', field: 'mllpHost', default: '127.0.0.1', meaning: 'Address to take HL7 v2 on; others than this machine should come over TLS or a VPN.' },
+  { name: 'ASM_MLLP_TLS_DIR', field: 'mllpTlsDir', default: undefined, meaning: 'Folder with cert.pem and key.pem for MLLP over TLS, and ca.pem where senders must show a certificate of that authority; unset: plain TCP.' },
+  { name: 'ASM_FEED_TINS', field: 'feedTins', default: '', meaning: 'Practice (TIN) of each sending facility (MSH-4), as CLINIC=123456789,OTHER=987654321; * stands for all others.' },
   { name: 'ASM_REPORTER', field: 'reporter', default: 'Organization/asm-ecqm-demo', meaning: 'Reference put into MeasureReport.reporter.' },
   { name: 'ASM_PUBLIC_URL', field: 'publicUrl', default: undefined, meaning: 'Public base URL when a proxy stands in front; unset: taken from each request.' }
 ] as const satisfies readonly ConfigVariable[]

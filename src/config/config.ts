@@ -23,6 +23,13 @@ export interface Config {
   readonly demoYear: number
   /** AES-256 key of pulled records, a secret; absent: they lie open. */
   readonly recordsKey: Uint8Array | undefined
+  /** Where HL7 v2 is taken over MLLP; absent: nowhere. 0: any free port. */
+  readonly mllpPort: number | undefined
+  readonly mllpHost: string
+  /** Absolute path of a folder with cert.pem, key.pem, and ca.pem for mutual TLS; absent: plain TCP. */
+  readonly mllpTlsDir: string | undefined
+  /** Sending facility → TIN; `*` for all others. */
+  readonly feedTins: Readonly<Record<string, string>>
   /** Reference put into MeasureReport.reporter, e.g. `Organization/example`. */
   readonly reporter: string
   /** Public base URL behind a load balancer, without a slash at the end; absent: derived from the request. */

@@ -30,6 +30,10 @@ export const VARIABLE_READERS: Readers = {
   demoPatients: text => wholeNumber(text, 1, 100_000),
   demoYear: text => wholeNumber(text, 2020, 2099),
   recordsKey: readKey,
+  mllpPort: text => wholeNumber(text, 0, 65_535),
+  mllpHost: text => expect(text, isIP(text) !== 0 || HOST_NAME.test(text), 'must be a host name or an IP address, without scheme and port'),
+  mllpTlsDir: readFolder,
+  feedTins: readFeedTins,
   reporter: text => expect(text, REPORTER.test(text), 'must be a reference to an Organization, Practitioner, PractitionerRole or Location, such as Organization/example'),
   publicUrl: readPublicUrl
 }
@@ -54,6 +58,12 @@ function readKey (text: string): Uint8Array {
   const bytes = /^[A-Za-z0-9+/]{43}=$/.test(text) ? Buffer.from(text, 'base64') : undefined
   if (bytes?.length !== 32) throw new VariableProblem('must be 32 bytes in base64, as of: openssl rand -base64 32')
   return bytes
+}
+
+function readFeedTins (text: string): Readonly<Record<string, string>> {
+  const pairs = text.split(',').filter(pair => pair.trim() !== '').map(pair => /^\s*([^=]+?)\s*=\s*(\d{9})\s*$/.exec(pair))
+  if (pairs.includes(null)) throw new VariableProblem('must be facilities with their TIN of nine digits, such as CLINIC=123456789,OTHER=987654321')
+  return Object.fromEntries(pairs.map(pair => [pair?.[1], pair?.[2]]))
 }
 
 function readFolder (text: string, workingDirectory: string): string {

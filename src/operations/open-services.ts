@@ -5,6 +5,7 @@ import type { RunWorker } from '../evaluation/runs/run-worker.js'
 import { openStore } from '../store/open-store.js'
 import { openCatalogue } from './open-catalogue.js'
 import { openValueSets } from './open-value-sets.js'
+import { ledgerWriter } from './interop/ledger-writer.js'
 import { openRunWorker } from './runs/open-run-worker.js'
 import type { Services } from './services.js'
 import { openLoadedSnapshots, type LoadedSnapshots } from './snapshots/loaded-snapshots.js'
@@ -47,6 +48,7 @@ export async function openServices ({ config, demo, work = false, now = () => ne
     get snapshotId () { return snapshots.current.snapshotId },
     snapshots,
     store,
+    ledgerWriter: ledgerWriter(store.ledger),
     now,
     get worker () { return worker },
     async close () {

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.js'
 import type { RunWorker } from '../evaluation/runs/run-worker.js'
 import type { RecordStore } from '../records/record-store.js'
 import type { Store } from '../store/store.js'
+import type { LedgerWriter } from './interop/ledger-writer.js'
 import type { LoadedSnapshots } from './snapshots/loaded-snapshots.js'
 import type { ValueSetIndex } from '../terminology/value-set-index.js'
 
@@ -19,6 +20,8 @@ export interface Services {
   readonly snapshotId: string
   readonly snapshots: LoadedSnapshots
   readonly store: Store
+  /** The one way into the ledger of interoperability events. */
+  readonly ledgerWriter: LedgerWriter
   /** This process's part in evaluation runs; absent where it takes none. */
   readonly worker?: Pick<RunWorker, 'wake' | 'ended'> | undefined
   /** The clock. */

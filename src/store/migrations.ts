@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { Migrator, sql, type Kysely, type Migration, type SchemaModule } from 'kysely'
+import { GENESIS_HASH } from '../interop/events/chain.js'
+import { createInteropLedger } from './interop/ledger-tables.js'
 import { createEvaluationRun } from './runs/run-tables.js'
 import { createRecordSnapshot } from './snapshots/snapshot-tables.js'
 import type { Tables } from './tables.js'
@@ -21,7 +24,8 @@ function migrationsOf (schema: string): Record<string, Migration> {
     '0001-measure-report': { up: async db => await createMeasureReport(db.schema.withSchema(schema)) },
     '0002-evaluation-cache': { up: async db => await createEvaluationCache(db.schema.withSchema(schema)) },
     '0003-evaluation-run': { up: async db => await createEvaluationRun(db.schema.withSchema(schema)) },
-    '0004-record-snapshot': { up: async db => await createRecordSnapshot(db.schema.withSchema(schema)) }
+    '0004-record-snapshot': { up: async db => await createRecordSnapshot(db.schema.withSchema(schema)) },
+    '0005-interop-ledger': { up: async db => await createInteropLedger(db, schema, randomBytes(32), GENESIS_HASH) }
   }
 }
 

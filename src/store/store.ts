@@ -1,3 +1,4 @@
+import type { LedgerStore } from './interop/ledger-store.js'
 import type { MeasureReport } from '../fhir/types.js'
 import type { RunStore } from './runs/run-store.js'
 import type { SnapshotStore } from './snapshots/snapshot-store.js'
@@ -38,6 +39,7 @@ export interface Store {
   readonly evaluations: EvaluationCache
   readonly runs: RunStore
   readonly snapshots: SnapshotStore
+  readonly ledger: LedgerStore
   /** Resolves when the database answers. @throws OutcomeError STORE_UNAVAILABLE */
   ping (): Promise<void>
   close (): Promise<void>

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MeasureReport } from '../fhir/types.js'
+import type { InteropEventTable, InteropLedgerTable, InteropMessageTable } from './interop/ledger-tables.js'
 import type { EvaluationRunTable, EvaluationWorkerTable, RunPartitionTable } from './runs/run-tables.js'
 import type { RecordPartitionTable, RecordSnapshotTable } from './snapshots/snapshot-tables.js'
 
@@ -45,4 +46,7 @@ export interface Tables {
   evaluation_worker: EvaluationWorkerTable
   record_snapshot: RecordSnapshotTable
   record_partition: RecordPartitionTable
+  interop_ledger: InteropLedgerTable
+  interop_event: InteropEventTable
+  interop_message: InteropMessageTable
 }

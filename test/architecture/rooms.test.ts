@@ -18,10 +18,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: ['fhir'],
   preparation: ['fhir'],
   ehr: ['fhir', 'config'],
-  store: ['fhir', 'config'],
+  interop: ['fhir'],
+  store: ['fhir', 'config', 'interop'],
   records: ['fhir', 'config', 'store'],
   evaluation: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'preparation', 'records', 'store'],
-  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'preparation', 'ehr', 'records', 'store', 'evaluation'],
+  operations: ['fhir', 'config', 'terminology', 'cql', 'engine', 'measure', 'report', 'asm', 'demo', 'preparation', 'ehr', 'interop', 'records', 'store', 'evaluation'],
   http: ['fhir', 'config', 'operations'],
   cli: ['fhir', 'config', 'operations', 'http']
 }

@@ -31,6 +31,10 @@ describe('readConfig', () => {
       prepare: true,
       demoPatients: 500,
       demoYear: 2026,
+      mllpPort: undefined,
+      mllpHost: '127.0.0.1',
+      mllpTlsDir: undefined,
+      feedTins: {},
       reporter: 'Organization/asm-ecqm-demo',
       publicUrl: undefined
     })
@@ -51,6 +55,10 @@ describe('readConfig', () => {
       ASM_PREPARE: 'false',
       ASM_DEMO_PATIENTS: '1',
       ASM_DEMO_YEAR: '2027',
+      ASM_MLLP_PORT: '2575',
+      ASM_MLLP_HOST: '0.0.0.0',
+      ASM_MLLP_TLS_DIR: 'tls',
+      ASM_FEED_TINS: 'CLINIC=123456789, *=987654321',
       ASM_REPORTER: 'https://ehr.example.org/fhir/Practitioner/p-1',
       ASM_PUBLIC_URL: 'https://ecqm.example.org/base/'
     }, FOLDER)).toEqual({
@@ -67,6 +75,10 @@ describe('readConfig', () => {
       prepare: false,
       demoPatients: 1,
       demoYear: 2027,
+      mllpPort: 2575,
+      mllpHost: '0.0.0.0',
+      mllpTlsDir: resolve(FOLDER, 'tls'),
+      feedTins: { CLINIC: '123456789', '*': '987654321' },
       reporter: 'https://ehr.example.org/fhir/Practitioner/p-1',
       publicUrl: 'https://ecqm.example.org/base'
     })
@@ -100,7 +112,7 @@ describe('readConfig', () => {
     ['ASM_PREPARE', 'no'], ['ASM_PREPARE', 'TRUE'], ['ASM_PREPARE', '1'],
     ['ASM_DEMO_PATIENTS', '0'], ['ASM_DEMO_PATIENTS', '100001'],
     ['ASM_REPORTER', 'Patient/1'], ['ASM_REPORTER', 'Organization/'], ['ASM_REPORTER', 'example'],
-    ['ASM_PUBLIC_URL', 'ecqm.example.org'], ['ASM_PUBLIC_URL', 'ftp://x.org'], ['ASM_PUBLIC_URL', 'https://u:p@x.org'], ['ASM_PUBLIC_URL', 'https://x.org/?a=1'], ['ASM_PUBLIC_URL', 'https://x.org/#']
+    ['ASM_FEED_TINS', 'CLINIC'], ['ASM_FEED_TINS', 'CLINIC=12-3456789'], ['ASM_PUBLIC_URL', 'ecqm.example.org'], ['ASM_PUBLIC_URL', 'ftp://x.org'], ['ASM_PUBLIC_URL', 'https://u:p@x.org'], ['ASM_PUBLIC_URL', 'https://x.org/?a=1'], ['ASM_PUBLIC_URL', 'https://x.org/#']
   ])('refuses %s=%j and names the variable', (name, text) => {
     const { code, message } = failure({ [name]: text })
     expect(code).toBe('CONFIG_INVALID')

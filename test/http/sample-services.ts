@@ -25,6 +25,10 @@ export const CONFIG: Config = Object.freeze({
   demoPatients: 0,
   demoYear: 2026,
   recordsKey: undefined,
+  mllpPort: undefined,
+  mllpHost: '127.0.0.1',
+  mllpTlsDir: undefined,
+  feedTins: {},
   reporter: 'Organization/example',
   publicUrl: undefined
 } as const)
@@ -170,6 +174,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
     engine: { name: 'reference', prepare: () => { throw new Error('these services do not evaluate') } },
     snapshotId: 'sample',
     snapshots: undefined as never,
+    ledgerWriter: undefined as never,
     records: recordStoreOf(Array.from({ length: 7 }, (_none, index) => samplePatient(index))),
     store: {
       kind: 'pglite',
@@ -181,6 +186,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
       evaluations: { find: async () => undefined, save: async () => {} },
       runs: undefined as never,
       snapshots: undefined as never,
+      ledger: undefined as never,
       ping: async () => {},
       close: async () => {}
     },

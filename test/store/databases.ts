@@ -16,6 +16,8 @@ export const TEST_DATABASE_URL = process.env['ASM_TEST_DATABASE_URL'] || undefin
 export interface TestDatabase {
   readonly kind: Store['kind']
   open (options?: Partial<OpenStoreOptions>): Promise<Store>
+  /** Runs a statement as an operator with all rights would, when every store is closed. */
+  execute (statement: string): Promise<void>
 }
 
 /** Runs `suite` on PGlite, and on PostgreSQL where ASM_TEST_DATABASE_URL names one; with CI=true it must. */
@@ -61,7 +63,18 @@ function embeddedDatabases (): () => Promise<TestDatabase> {
   return async () => {
     const dataDir = newFolder()
     await copyEmbeddedDatabase(dataDir)
-    return { kind: 'pglite', open: async options => await openStore({ dataDir, ...options }) }
+    return {
+      kind: 'pglite',
+      open: async options => await openStore({ dataDir, ...options }),
+      async execute (statement) {
+        const database = await PGlite.create(join(dataDir, 'database'))
+        try {
+          await database.exec(`set search_path to asm_ecqm; ${statement}`)
+        } finally {
+          await database.close()
+        }
+      }
+    }
   }
 }
 
@@ -77,7 +90,19 @@ function postgresqlDatabases (databaseUrl: string): () => Promise<TestDatabase> 
   return async () => {
     const schema = `asm_test_${randomBytes(8).toString('hex')}`
     schemas.push(schema)
-    return { kind: 'postgresql', open: async options => await openStore({ databaseUrl, dataDir: '/nowhere', schema, ...options }) }
+    return {
+      kind: 'postgresql',
+      open: async options => await openStore({ databaseUrl, dataDir: '/nowhere', schema, ...options }),
+      async execute (statement) {
+        const client = new Client({ connectionString: databaseUrl })
+        await client.connect()
+        try {
+          await client.query(`set search_path to ${schema}; ${statement}`)
+        } finally {
+          await client.end()
+        }
+      }
+    }
   }
 }
 

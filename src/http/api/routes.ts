@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { HttpContext } from '../context.js'
 import { parseJsonBody } from '../fhir/json-body.js'
+import { interopRoutes } from './interop.js'
 import { pullRoutes } from './pulls.js'
 import { runRoutes } from './runs.js'
 import { sourceRoutes } from './sources.js'
@@ -11,4 +12,5 @@ export async function apiRoutes (app: FastifyInstance, { context }: { readonly c
   sourceRoutes(app, context)
   pullRoutes(app, context)
   runRoutes(app, context)
+  interopRoutes(app, context)
 }

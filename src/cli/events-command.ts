@@ -1,0 +1,99 @@
+import { Command } from 'commander'
+import { importEvents } from '../operations/interop/import-events.js'
+import { ledgerView, quarantinedMessages } from '../operations/interop/ledger-view.js'
+import { listEvents, type EventQuery } from '../operations/interop/list-events.js'
+import { replayAll, replayMessage, type ReplayOutcome } from '../operations/interop/replay-messages.js'
+import { verifyLedger } from '../operations/interop/verify-ledger.js'
+import { withServices } from './open-services.js'
+import { EXIT, errorLine, print, run, say } from './terminal.js'
+
+/** `asm-ecqm events`: the ledger of interoperability events. */
+export function eventsCommand (): Command {
+  const command = new Command('events')
+    .description('Record, list, replay and verify the events behind Promoting Interoperability')
+  command.command('import <file>')
+    .description('record the events of an NDJSON file (.gz too); what is there already is passed over')
+    .action(async (file: string) => { await run(async () => await importFile(file)) })
+  command.command('list')
+    .description('events in the order of the ledger, as NDJSON')
+    .option('--type <type>', 'only of this type')
+    .option('--npi <npi>', 'only of this clinician')
+    .option('--tin <tin>', 'only of this practice')
+    .option('--from <date>', 'only what occurred on or after this date or instant')
+    .option('--to <date>', 'only what occurred before')
+    .option('--after <position>', 'go on after this position')
+    .option('--count <number>', 'how many (default 100, at most 1000)')
+    .action(async (options: EventQuery) => {
+      await run(async () => await withServices({}, async services => {
+        for (const event of await listEvents(services, options)) print(JSON.stringify(event))
+        return EXIT.done
+      }))
+    })
+  command.command('quarantine')
+    .description('messages that could not be understood: id, feed, received, code, place, why')
+    .action(async () => { await run(listQuarantine) })
+  command.command('replay [id]')
+    .description('try quarantined messages again, or the one of this id')
+    .action(async (id: string | undefined) => { await run(async () => await replay(id)) })
+  command.command('verify')
+    .description('walk the hash chain; exit code 1 where something was changed')
+    .option('--expect <position:hash>', 'the end of the chain as it was printed earlier and kept elsewhere')
+    .action(async (options: { expect?: string }) => { await run(async () => await verify(options.expect)) })
+  return command
+}
+
+async function importFile (file: string): Promise<number> {
+  return await withServices({}, async services => {
+    const counts = { recorded: 0, duplicate: 0, refused: 0 }
+    let line = 0
+    for await (const outcome of importEvents(services, file)) {
+      line++
+      counts[outcome.status]++
+      if (outcome.status === 'refused') say(`event ${line}: ${errorLine(outcome.error)}`)
+    }
+    print(`${counts.recorded} recorded, ${counts.duplicate} there already, ${counts.refused} refused`)
+    return counts.refused > 0 ? EXIT.failures : EXIT.done
+  })
+}
+
+async function listQuarantine (): Promise<number> {
+  return await withServices({}, async services => {
+    for (let after = 0; ;) {
+      const messages = await quarantinedMessages(services, after, 500)
+      if (messages.length === 0) return EXIT.done
+      for (const { id, feed, receivedAt, problem } of messages) {
+        after = id
+        print([id, feed, receivedAt, problem?.code, problem?.expression ?? '–', problem?.text].join('\t'))
+      }
+    }
+  })
+}
+
+async function replay (id: string | undefined): Promise<number> {
+  return await withServices({}, async services => {
+    let remaining = 0
+    const tell = ({ id: message, status, problem, events }: ReplayOutcome): void => {
+      if (status === 'quarantined') remaining++
+      print([message, status, ...(problem === undefined ? [`${events} events`] : [problem.code, problem.text])].join('\t'))
+    }
+    if (id !== undefined) tell(await replayMessage(services, Number(id)))
+    else for await (const outcome of replayAll(services)) tell(outcome)
+    return remaining > 0 ? EXIT.failures : EXIT.done
+  })
+}
+
+async function verify (expect: string | undefined): Promise<number> {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(expect ?? '') ?? []
+  if (expect !== undefined && hash === undefined) {
+    say('--expect takes position:hash as verify prints it.')
+    return EXIT.refused
+  }
+  return await withServices({}, async services => {
+    const { events, messages, head, faults } = await verifyLedger(services, hash === undefined ? undefined : { position: Number(position), hash })
+    for (const { position: at, fault } of faults) say(at === 0 ? fault : `event ${at}: ${fault}`)
+    const { quarantined } = (await ledgerView(services)).messages
+    say(`${events} events and ${messages} messages, of these ${quarantined} in quarantine; ${faults.length === 0 ? 'nothing was changed' : 'SOMETHING WAS CHANGED'}.`)
+    print(`${head.position}:${head.hash}`)
+    return faults.length > 0 ? EXIT.failures : EXIT.done
+  })
+}

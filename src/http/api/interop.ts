@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { ledgerView, quarantinedMessages } from '../../operations/interop/ledger-view.js'
+import { listEvents, type EventQuery } from '../../operations/interop/list-events.js'
+import { recordEvent } from '../../operations/interop/record-events.js'
+import { recordRequest } from '../../operations/interop/record-request.js'
+import { replayAll, replayMessage } from '../../operations/interop/replay-messages.js'
+import { verifyLedger } from '../../operations/interop/verify-ledger.js'
+import type { HttpContext } from '../context.js'
+import { apiRoute, pageOf, type IdRoute } from './api-route.js'
+
+const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/fhir+ndjson']
+
+/** Lines of a body that is no JSON as a whole. */
+class Lines {
+  readonly text: string
+  constructor (body: Buffer) {
+    try {
+      this.text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    } catch {
+      throw new OutcomeError('INVALID_JSON', 'The body is not valid UTF-8.')
+    }
+  }
+}
+
+/** The ledger of interoperability events: record, list, verify; quarantined messages and their replay. */
+export function interopRoutes (app: FastifyInstance, context: HttpContext): void {
+  app.addContentTypeParser(NDJSON, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new Lines(body))
+
+  app.post('/interop/events', { schema: apiRoute('Interoperability events', 'Record one event (JSON: 201, or 200 where it was there) or many (NDJSON: one outcome a line); Idempotency-Key repeats the outcomes of NDJSON', { body: true }) }, async (request, reply) => {
+    const { body, headers } = request
+    if (body instanceof Lines) {
+      const key = headers['idempotency-key']
+      const outcomes = await recordRequest(context.services(), body.text, Array.isArray(key) ? key[0] : key)
+      return await reply.headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }).send(outcomes)
+    }
+    const outcome = await recordEvent(context.services(), body)
+    if (outcome.status === 'refused') throw OutcomeError.fromPlain(outcome.error)
+    return await reply.code(outcome.status === 'recorded' ? 201 : 200).send(outcome)
+  })
+
+  app.get('/interop/events', { schema: apiRoute('Interoperability events', 'Events in the order of the ledger; from and to are dates or instants, after a position', { query: ['type', 'npi', 'tin', 'from', 'to', 'after', 'count'] }) },
+    async request => ({ events: await listEvents(context.services(), request.query as EventQuery) }))
+
+  app.get('/interop/ledger', { schema: apiRoute('Interoperability events', 'Length and end of the chain, and messages by state', {}) },
+    async () => await ledgerView(context.services()))
+
+  app.post('/interop/ledger/verify', { schema: apiRoute('Interoperability events', 'Walk the hash chain from its beginning', {}) },
+    async () => await verifyLedger(context.services()))
+
+  app.get('/interop/quarantine', { schema: apiRoute('Interoperability events', 'Messages that could not be understood, and why; after the one of an id', { query: ['after', 'count'] }) },
+    async request => {
+      const { after, count } = request.query as { readonly after?: string, readonly count?: string }
+      const page = pageOf({ ...(after === undefined ? {} : { offset: after }), ...(count === undefined ? {} : { count }) })
+      return { messages: await quarantinedMessages(context.services(), page.offset, page.count) }
+    })
+
+  app.post('/interop/quarantine/replay', { schema: apiRoute('Interoperability events', 'Try all quarantined messages again: one outcome a line', {}) }, async (_request, reply) => {
+    const services = context.services()
+    async function * outcomes (): AsyncGenerator<string> {
+      for await (const outcome of replayAll(services)) yield `${JSON.stringify(outcome)}\n`
+    }
+    return await reply.headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }).send(Readable.from(outcomes()))
+  })
+
+  app.post<IdRoute>('/interop/quarantine/:id/replay', { schema: apiRoute('Interoperability events', 'Try one quarantined message again', { id: true }) }, async request => {
+    const { id } = request.params
+    if (!/^\d{1,15}$/.test(id)) throw new OutcomeError('MESSAGE_NOT_FOUND', 'There is no quarantined message of this id.')
+    return await replayMessage(context.services(), Number(id))
+  })
+}

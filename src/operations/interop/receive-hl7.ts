@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
+import { tokenizer } from '../../interop/events/chain.js'
+import type { InteropEvent } from '../../interop/events/interop-event.js'
+import { acknowledgement, type AcknowledgementContext } from '../../interop/hl7v2/acknowledgement.js'
+import { decodeMessage } from '../../interop/hl7v2/character-set.js'
+import { parseMessage, type Hl7Message } from '../../interop/hl7v2/hl7-message.js'
+import { eventsFromMessage } from '../../interop/hl7v2/mapping/events-from-message.js'
+import type { FeedContext } from '../../interop/hl7v2/mapping/feed-context.js'
+import { senderOf } from '../../interop/hl7v2/mapping/message-fields.js'
+import { MessageProblem } from '../../interop/hl7v2/message-problem.js'
+import type { Services } from '../services.js'
+import { keptMessage } from './kept-message.js'
+
+type FeedServices = Pick<Services, 'store' | 'ledgerWriter' | 'config' | 'now'>
+
+/** What a message says, or why it cannot be understood; `message` is there where its header could be read. */
+export type UnderstoodHl7 = { readonly message?: Hl7Message, readonly events: readonly InteropEvent[], readonly problem?: MessageProblem }
+
+/** The name of this feed in the ledger. */
+export const HL7_FEED = 'hl7v2'
+
+/**
+ * Receives one message: it is stored with its events, or quarantined with the reason, and committed before the acknowledgement is given.
+ * The same message again is acknowledged as before. @returns undefined where its sender wants no acknowledgement
+ * @throws OutcomeError STORE_UNAVAILABLE: then nothing may be acknowledged
+ */
+export function hl7Receiver (services: FeedServices): (bytes: Uint8Array) => Promise<string | undefined> {
+  let tokenize: FeedContext['tokenize'] | undefined
+  return async bytes => {
+    tokenize ??= tokenizer(await services.store.ledger.salt())
+    const { message, events, problem } = understandHl7(services.config, tokenize, bytes)
+    const context = (): AcknowledgementContext => ({ now: services.now(), zone: services.config.timeZone, controlId: randomBytes(8).toString('hex') })
+    const reply = (reason: MessageProblem | undefined): { readonly reply?: string } => {
+      const text = acknowledgement(message, reason, context())
+      return text === undefined ? {} : { reply: text }
+    }
+    const answer = reply(problem)
+    const key = message === undefined ? undefined : keyOf(message)
+    const conflict = new MessageProblem(205, 'Another message of this sender has this MSH-10; it came first and stays.', { segment: 'MSH', field: 10 })
+    const outcome = await services.ledgerWriter.record({
+      events,
+      message: {
+        ...keptMessage(HL7_FEED, bytes, services.config.recordsKey),
+        ...(key === undefined ? {} : { key }),
+        ...(problem === undefined ? {} : { problem: problem.toPlain() }),
+        ...answer,
+        onConflict: { problem: conflict.toPlain(), ...reply(conflict) }
+      }
+    })
+    if (outcome.status === 'recorded') return answer.reply
+    if (outcome.status === 'conflict') return reply(conflict).reply
+    // One that was replayed since has no answer of its time.
+    return outcome.reply ?? (outcome.status === 'duplicate' ? reply(undefined).reply : undefined)
+  }
+}
+
+/** What a sender of a frame that is too large is told. */
+export function tooLargeReply ({ config, now }: Pick<Services, 'config' | 'now'>): string {
+  const problem = new MessageProblem(207, 'The message is larger than is taken.')
+  return acknowledgement(undefined, problem, { now: now(), zone: config.timeZone, controlId: randomBytes(8).toString('hex') }) ?? ''
+}
+
+/** Never throws: what is wrong with a message is its problem. */
+export function understandHl7 ({ timeZone, feedTins }: Pick<Services['config'], 'timeZone' | 'feedTins'>, tokenize: FeedContext['tokenize'], bytes: Uint8Array): UnderstoodHl7 {
+  let message: Hl7Message | undefined
+  try {
+    message = parseMessage(decodeMessage(bytes))
+    return { message, events: eventsFromMessage(message, { zone: timeZone, tokenize, tinOf: facility => facility !== undefined && Object.hasOwn(feedTins, facility) ? feedTins[facility] : feedTins['*'] }) }
+  } catch (thrown) {
+    const problem = thrown instanceof MessageProblem ? thrown : new MessageProblem(102, outcomeErrorFrom(thrown).code === 'INTERNAL' ? 'The message cannot be understood.' : outcomeErrorFrom(thrown).message)
+    return { ...(message === undefined ? {} : { message }), events: [], problem }
+  }
+}
+
+/** Undefined where there is no control id. */
+function keyOf (message: Hl7Message): string | undefined {
+  const controlId = message.header.text(10)
+  // The database takes no zero character.
+  return controlId === undefined ? undefined : JSON.stringify([senderOf(message), controlId])
+}

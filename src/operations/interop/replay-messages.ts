@@ -1,0 +1,52 @@
+import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
+import { tokenizer } from '../../interop/events/chain.js'
+import type { StoredMessage } from '../../store/interop/ledger-store.js'
+import type { Services } from '../services.js'
+import { rawMessage } from './kept-message.js'
+import { HL7_FEED, understandHl7 } from './receive-hl7.js'
+
+/** What became of a quarantined message. */
+export interface ReplayOutcome {
+  readonly id: number
+  readonly status: 'replayed' | 'quarantined'
+  /** Why it stays where it is. */
+  readonly problem?: PlainOutcomeError
+  readonly events: number
+}
+
+type ReplayServices = Pick<Services, 'store' | 'config'>
+
+/**
+ * Tries one quarantined message again, by what the program understands now and with the settings of now.
+ * @throws OutcomeError MESSAGE_NOT_FOUND where it is not quarantined
+ */
+export async function replayMessage (services: ReplayServices, id: number): Promise<ReplayOutcome> {
+  const [message] = await services.store.ledger.messages({ state: 'quarantined', after: id - 1 }, 1)
+  if (message?.id !== id) throw new OutcomeError('MESSAGE_NOT_FOUND', 'There is no quarantined message of this id; asm-ecqm events quarantine lists them.')
+  return await replay(services, message)
+}
+
+/** All quarantined messages, in the order they came. */
+export async function * replayAll (services: ReplayServices): AsyncGenerator<ReplayOutcome> {
+  for (let after = 0; ;) {
+    const messages = await services.store.ledger.messages({ state: 'quarantined', after }, 100)
+    if (messages.length === 0) return
+    for (const message of messages) {
+      after = message.id
+      yield await replay(services, message)
+    }
+  }
+}
+
+async function replay ({ store: { ledger }, config }: ReplayServices, { id, feed, problem: before }: StoredMessage): Promise<ReplayOutcome> {
+  // What came under the control id of another message says nothing that could be trusted; its sender must send it under its own.
+  if (before?.code === 'MESSAGE_CONFLICT' || feed !== HL7_FEED) return { id, status: 'quarantined', events: 0, ...(before === undefined ? {} : { problem: before }) }
+  const bytes = await ledger.messageBytes(id)
+  if (bytes === undefined) throw new OutcomeError('MESSAGE_NOT_FOUND', 'The message has been removed meanwhile.')
+  const { events, problem } = understandHl7(config, tokenizer(await ledger.salt()), rawMessage(bytes, config.recordsKey))
+  const outcome = problem === undefined ? await ledger.replay(id, events) : undefined
+  const reason = problem?.toPlain() ?? (outcome?.status === 'conflict' ? outcome.problem : undefined)
+  if (reason === undefined) return { id, status: 'replayed', events: events.length }
+  await ledger.noteProblem(id, reason)
+  return { id, status: 'quarantined', problem: reason, events: 0 }
+}
