@@ -21,7 +21,8 @@ COPY valuesets ./valuesets
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
-EXPOSE 8080
+# 2575: HL7 v2, where ASM_MLLP_PORT=2575 and ASM_MLLP_HOST=0.0.0.0 are set.
+EXPOSE 8080 2575
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ASM_PORT}/health/ready`).then(reply => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/cli/main.js"]

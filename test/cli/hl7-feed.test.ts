@@ -28,14 +28,14 @@ const isGood = (number: number): boolean => messageOf(number).expected === 'AA'
 
 async function feedThroughKills (environment: Environment): Promise<void> {
   let port: number | undefined
-  let isDelivered = false
+  const progress = { isDelivered: false }
   // Every tenth message is sent a second time over another connection.
   const shares: number[][] = [[], [], [], []]
   for (let number = 0; number < COUNT; number++) shares[number % 4]?.push(number)
   for (let number = 0; number < COUNT; number += 10) shares[(number + 1) % 4]?.push(number)
   const delivery = Promise.all(shares.map(async share => await deliver(share.map(number => Buffer.from(messageOf(number).text)), () => port)))
     .then(replies => {
-      isDelivered = true
+      progress.isDelivered = true
       return replies
     })
   let kills = 0
@@ -44,7 +44,7 @@ async function feedThroughKills (environment: Environment): Promise<void> {
     port = Number((await said(server, /HL7 v2 +127\.0\.0\.1:(\d+)/))[1])
     return server
   }
-  for (; kills < KILLS && !isDelivered; kills++) {
+  for (; kills < KILLS && !progress.isDelivered; kills++) {
     const server = await serve()
     await sleep(Math.random() * 250)
     server.kill('SIGKILL')
