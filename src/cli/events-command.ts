@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { importEvents } from '../operations/interop/import-events.js'
 import { ledgerView, quarantinedMessages } from '../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../operations/interop/list-events.js'
+import { piEvidenceCsv, piRates, type RatesQuery } from '../operations/interop/pi-rates.js'
 import { replayAll, replayMessage, type ReplayOutcome } from '../operations/interop/replay-messages.js'
 import { verifyLedger } from '../operations/interop/verify-ledger.js'
 import { withServices } from './open-services.js'
@@ -29,6 +30,18 @@ export function eventsCommand (): Command {
         return EXIT.done
       }))
     })
+  withRateOptions(command.command('rates'))
+    .description('numerators and denominators of Promoting Interoperability: practice, clinician, measure, numerator, denominator, what the others lack')
+    .option('--by <level>', 'tin for practices (default), tin-npi for clinicians within them')
+    .action(async (options: RatesQuery) => { await run(async () => await printRates(options)) })
+  withRateOptions(command.command('evidence'))
+    .description('the events behind these numbers as CSV')
+    .action(async (options: RatesQuery) => {
+      await run(async () => await withServices({}, async services => {
+        for await (const row of piEvidenceCsv(services, options)) process.stdout.write(row)
+        return EXIT.done
+      }))
+    })
   command.command('quarantine')
     .description('messages that could not be understood: id, feed, received, code, place, why')
     .action(async () => { await run(listQuarantine) })
@@ -40,6 +53,28 @@ export function eventsCommand (): Command {
     .option('--expect <position:hash>', 'the end of the chain as it was printed earlier and kept elsewhere')
     .action(async (options: { expect?: string }) => { await run(async () => await verify(options.expect)) })
   return command
+}
+
+function withRateOptions (command: Command): Command {
+  return command
+    .option('--period-start <date>', 'first day of the performance period; there is no default')
+    .option('--period-end <date>', 'last day of the performance period; there is no default')
+    .option('--tin <tin>', 'only of this practice')
+    .option('--npi <npi>', 'only of this clinician')
+    .option('--controlled-substances <true|false>', 'whether PI_EP_1 counts prescriptions of controlled substances (default true)')
+}
+
+async function printRates (options: RatesQuery): Promise<number> {
+  return await withServices({}, async services => {
+    const { period, notReportable, reporters } = await piRates(services, options)
+    say(`${period.start} to ${period.end}, ${period.days} days${notReportable === undefined ? '' : `. Not reportable: ${notReportable}`}`)
+    for (const { tin = '–', npi = '–', rates } of reporters) {
+      for (const { measure, numerator, denominator, missing } of rates) {
+        print([tin, npi, measure, numerator, denominator, Object.entries(missing).map(([lack, count]) => `${lack}: ${count}`).join('; ')].join('\t'))
+      }
+    }
+    return EXIT.done
+  })
 }
 
 async function importFile (file: string): Promise<number> {

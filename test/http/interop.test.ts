@@ -90,6 +90,26 @@ describe('the ledger over HTTP', () => {
     expect(response.body).not.toContain('secret')
   })
 
+  it('gives rates by practice and clinician, and the events and messages behind each number', async () => {
+    const query = 'periodStart=2027-01-01&periodEnd=2027-12-31'
+    const { period, notReportable, reporters } = (await app.inject(`/interop/rates?${query}`)).json()
+    expect([period, notReportable]).toEqual([{ start: '2027-01-01', end: '2027-12-31', days: 365 }, undefined])
+    expect(reporters).toEqual([{ tin: '123456789', rates: expect.arrayContaining([{ measure: 'PI_PEA_1', numerator: 0, denominator: 1, missing: { 'no access by the portal': 1 } }]) }])
+    expect((await app.inject(`/interop/rates?${query}&by=tin-npi`)).json().reporters.map(({ npi }: { npi: string }) => npi)).toEqual(['1234567802', '1234567893'])
+    expect((await app.inject('/interop/rates?periodStart=2027-07-01&periodEnd=2027-09-30')).json().notReportable).toContain('180')
+    const evidence = await app.inject(`/interop/evidence?${query}&npi=1234567893`)
+    expect([evidence.statusCode, evidence.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8'])
+    expect(evidence.body.split('\n')).toEqual([
+      'measure,tin,npi,isMet,missing,position,type,occurredAt,sourceSystem,sourceId,messageHash',
+      expect.stringMatching(/^PI_PEA_1,123456789,1234567893,false,no access by the portal,1,patient\.seen,2027-03-02T15:00:00\.000Z,ehr,1,[0-9a-f]{64}$/), ''
+    ])
+    for (const path of ['rates', 'evidence']) {
+      expect(outcomeOf(await app.inject(`/interop/${path}?periodStart=2027-01-01`))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
+      expect(outcomeOf(await app.inject(`/interop/${path}?${query}&npi=12`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
+    }
+    expect(outcomeOf(await app.inject(`/interop/rates?${query}&by=month`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
+  })
+
   it('verifies its chain, and knows of no quarantined message that is not there', async () => {
     const { head, messages } = (await app.inject('/interop/ledger')).json()
     expect([head.position, messages]).toEqual([6, { recorded: 3, quarantined: 0, replayed: 0 }])

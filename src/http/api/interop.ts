@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { ledgerView, quarantinedMessages } from '../../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../../operations/interop/list-events.js'
+import { piEvidenceCsv, piRates, type RatesQuery } from '../../operations/interop/pi-rates.js'
 import { recordEvent } from '../../operations/interop/record-events.js'
 import { recordRequest } from '../../operations/interop/record-request.js'
 import { replayAll, replayMessage } from '../../operations/interop/replay-messages.js'
@@ -10,6 +11,7 @@ import { verifyLedger } from '../../operations/interop/verify-ledger.js'
 import type { HttpContext } from '../context.js'
 import { apiRoute, pageOf, type IdRoute } from './api-route.js'
 
+const RATES = ['periodStart', 'periodEnd', 'by', 'tin', 'npi', 'controlledSubstances'] as const
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/fhir+ndjson']
 
 /** Lines of a body that is no JSON as a whole. */
@@ -42,6 +44,22 @@ export function interopRoutes (app: FastifyInstance, context: HttpContext): void
 
   app.get('/interop/events', { schema: apiRoute('Interoperability events', 'Events in the order of the ledger; from and to are dates or instants, after a position', { query: ['type', 'npi', 'tin', 'from', 'to', 'after', 'count'] }) },
     async request => ({ events: await listEvents(context.services(), request.query as EventQuery) }))
+
+  app.get('/interop/rates', { schema: apiRoute('Interoperability events', 'Numerators and denominators of Promoting Interoperability by practice, or by clinician (by=tin-npi); dates of the performance period are required', { query: RATES }) },
+    async request => await piRates(context.services(), request.query as RatesQuery))
+
+  app.get('/interop/evidence', { schema: apiRoute('Interoperability events', 'The events behind these numbers as CSV', { query: RATES }) }, async (request, reply) => {
+    const rows = piEvidenceCsv(context.services(), request.query as RatesQuery)
+    const header = await rows.next()
+    // The first row that is computed tells whether the request can be answered: after it the status has been sent.
+    const first = await rows.next()
+    async function * lines (): AsyncGenerator<string> {
+      if (header.done !== true) yield header.value
+      if (first.done !== true) yield first.value
+      for await (const row of rows) yield row
+    }
+    return await reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store' }).send(Readable.from(lines()))
+  })
 
   app.get('/interop/ledger', { schema: apiRoute('Interoperability events', 'Length and end of the chain, and messages by state', {}) },
     async () => await ledgerView(context.services()))

@@ -1,0 +1,57 @@
+import type { CountedItem, ProportionMeasure } from './rates.js'
+
+export const PROPORTION_MEASURES: readonly ProportionMeasure[] = ['PI_EP_1', 'PI_HIE_1', 'PI_HIE_4', 'PI_PEA_1']
+
+/** Numerator and denominator of one measure. */
+export interface Rate {
+  readonly measure: ProportionMeasure
+  readonly numerator: number
+  readonly denominator: number
+  /** What the others lack → how many. */
+  readonly missing: Readonly<Record<string, number>>
+}
+
+/** Rates of one practice, or of one clinician within it. */
+export interface ReporterRates {
+  readonly tin?: string
+  readonly npi?: string
+  readonly rates: readonly Rate[]
+}
+
+/**
+ * Items by practice (`tin`: all its clinicians together, each patient once) or by clinician (`tin-npi`), in the order of their numbers. Items
+ * that name none stand in a row without numbers, so that all items are in one row.
+ */
+export function rollUp (items: readonly CountedItem[], level: 'tin' | 'tin-npi'): ReporterRates[] {
+  const rows = new Map<string, { readonly tin: string | undefined, readonly npi: string | undefined, readonly items: CountedItem[] }>()
+  for (const one of items) {
+    const npi = level === 'tin' ? undefined : one.npi
+    const key = `${one.tin ?? ''}/${npi ?? ''}`
+    const row = rows.get(key) ?? { tin: one.tin, npi, items: [] }
+    rows.set(key, row)
+    row.items.push(one)
+  }
+  return [...rows].sort(([left], [right]) => left < right ? -1 : 1).map(([, { tin, npi, items: mine }]) => ({
+    ...(tin === undefined ? {} : { tin }),
+    ...(npi === undefined ? {} : { npi }),
+    rates: PROPORTION_MEASURES.map(measure => rateOf(measure, mine.filter(one => one.measure === measure)))
+  }))
+}
+
+function rateOf (measure: ProportionMeasure, items: readonly CountedItem[]): Rate {
+  const counted = oncePerPatient(items)
+  const missing: Record<string, number> = {}
+  for (const { missing: lack } of counted) if (lack !== undefined) missing[lack] = (missing[lack] ?? 0) + 1
+  return { measure, numerator: counted.filter(({ isMet }) => isMet).length, denominator: counted.length, missing }
+}
+
+/** Of a patient whom several clinicians of a practice saw the first visit counts, as it stands first. */
+export function oncePerPatient (items: readonly CountedItem[]): readonly CountedItem[] {
+  const patients = new Set<string>()
+  return items.filter(({ patient }) => {
+    if (patient === undefined) return true
+    const isFirst = !patients.has(patient)
+    patients.add(patient)
+    return isFirst
+  })
+}
