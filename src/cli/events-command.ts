@@ -3,6 +3,7 @@ import { importEvents } from '../operations/interop/import-events.js'
 import { ledgerView, quarantinedMessages } from '../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../operations/interop/list-events.js'
 import { piEvidenceCsv, piRates, type RatesQuery } from '../operations/interop/pi-rates.js'
+import { piScore, type ScoreQuery } from '../operations/interop/pi-score.js'
 import { replayAll, replayMessage, type ReplayOutcome } from '../operations/interop/replay-messages.js'
 import { verifyLedger } from '../operations/interop/verify-ledger.js'
 import { withServices } from './open-services.js'
@@ -34,6 +35,10 @@ export function eventsCommand (): Command {
     .description('numerators and denominators of Promoting Interoperability: practice, clinician, measure, numerator, denominator, what the others lack')
     .option('--by <level>', 'tin for practices (default), tin-npi for clinicians within them')
     .action(async (options: RatesQuery) => { await run(async () => await printRates(options)) })
+  withRateOptions(command.command('score'))
+    .description('score of Promoting Interoperability of a practice: measure, points, of how many, why; then what is missing or refused')
+    .option('--cehrt-id <id>', 'CMS EHR Certification ID')
+    .action(async (options: ScoreQuery) => { await run(async () => await printScore(options)) })
   withRateOptions(command.command('evidence'))
     .description('the events behind these numbers as CSV')
     .action(async (options: RatesQuery) => {
@@ -74,6 +79,17 @@ async function printRates (options: RatesQuery): Promise<number> {
       }
     }
     return EXIT.done
+  })
+}
+
+async function printScore (query: ScoreQuery): Promise<number> {
+  return await withServices({}, async services => {
+    const { score, points, missing, refused } = await piScore(services, query)
+    for (const { measure, points: given, of, reason } of points) print([measure, given, of, reason].join('\t'))
+    for (const one of refused) say(`refused: ${one}`)
+    for (const one of missing) say(`missing: ${one}`)
+    print(`${score} of 100`)
+    return missing.length + refused.length > 0 ? EXIT.failures : EXIT.done
   })
 }
 

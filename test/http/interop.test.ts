@@ -110,10 +110,34 @@ describe('the ledger over HTTP', () => {
     expect(outcomeOf(await app.inject(`/interop/rates?${query}&by=month`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
   })
 
+  it('scores a practice from its rates and what it attested to last, for the year in question', async () => {
+    const attest = (id: string, measure: string, value: boolean, rest: object = {}): string => JSON.stringify({ type: 'attestation.made', occurredAt: '2027-12-01T00:00:00Z', source: { system: 'attest', id }, tin: '987654321', detail: { measure, value }, ...rest })
+    const all = ['PI_PPHI_1', 'PI_PPHI_2', 'PI_INFBLO_1', 'PI_ONCDIR_1', 'PI_EP_2', 'PI_HIE_5', 'PI_PHCDRR_1', 'PI_PHCDRR_1_PROD', 'PI_PHCDRR_3_EX_1', 'PI_LVPP_1']
+    const visit = { tin: '987654321', patient: { system: 'CLINIC', value: 'scored' } }
+    const told = [
+      ...all.map(id => attest(id, id, true)), attest('later', 'PI_ONCDIR_1', false, { occurredAt: '2027-12-02T00:00:00Z' }),
+      attest('of another practice', 'PI_HIE_6', true, { tin: '123456789' }), attest('of another year', 'PI_HIE_6', true, { detail: { measure: 'PI_HIE_6', value: true, year: 2026 } }),
+      JSON.stringify(event('scored', visit)), JSON.stringify({ ...event('access', visit), type: 'access.provided', detail: { means: 'both' } })
+    ]
+    expect(outcomes(await postLines(told)).every(({ status }) => status === 'recorded')).toBe(true)
+    const query = 'tin=987654321&periodStart=2027-01-01&periodEnd=2027-12-31&cehrtId=0015EABCDEF1234'
+    const first = (await app.inject(`/interop/score?${query}`)).json()
+    expect(first).toMatchObject({ score: 0, option: 'B', missing: ['PI_ONCDIR_1: attest to it.'], refused: [] })
+    await postLines([attest('at submission', 'PI_ONCDIR_1', true, { occurredAt: '2028-01-20T00:00:00Z', detail: { measure: 'PI_ONCDIR_1', value: true, year: 2027 } })])
+    const second = (await app.inject(`/interop/score?${query}`)).json()
+    expect(second).toMatchObject({ tin: '987654321', score: 100, missing: [], refused: [] })
+    expect(second.points.map(({ measure, points }: { measure: string, points: number }) => [measure, points])).toEqual([
+      ['PI_EP_1', 0], ['PI_EP_2', 10], ['PI_HIE_5', 40], ['PI_PEA_1', 25], ['PI_PHCDRR_1 + PI_PHCDRR_3', 25]
+    ])
+    expect((await app.inject('/interop/score?tin=987654321&periodStart=2027-07-01&periodEnd=2027-08-31&cehrtId=0015EABCDEF1234')).json()).toMatchObject({ score: 0, missing: expect.arrayContaining([expect.stringContaining('180')]) })
+    expect(outcomeOf(await app.inject('/interop/score?periodStart=2027-01-01&periodEnd=2027-12-31'))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
+    expect(outcomeOf(await app.inject('/interop/score?tin=987654321&periodStart=2031-01-01&periodEnd=2031-12-31'))).toMatchObject({ status: 400, code: 'INVALID_PERIOD' })
+  })
+
   it('verifies its chain, and knows of no quarantined message that is not there', async () => {
     const { head, messages } = (await app.inject('/interop/ledger')).json()
-    expect([head.position, messages]).toEqual([6, { recorded: 3, quarantined: 0, replayed: 0 }])
-    expect((await app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json()).toMatchObject({ events: 6, messages: 3, head, faults: [] })
+    expect([head.position, messages]).toEqual([22, { recorded: 3, quarantined: 0, replayed: 0 }])
+    expect((await app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json()).toMatchObject({ events: 22, messages: 3, head, faults: [] })
     expect((await app.inject('/interop/quarantine')).json()).toEqual({ messages: [] })
     for (const id of ['1', 'x', '99999999999999999999']) expect(outcomeOf(await app.inject({ method: 'POST', url: `/interop/quarantine/${id}/replay` }))).toMatchObject({ status: 404, code: 'MESSAGE_NOT_FOUND' })
   })

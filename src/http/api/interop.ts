@@ -4,6 +4,7 @@ import { OutcomeError } from '../../fhir/outcome-error.js'
 import { ledgerView, quarantinedMessages } from '../../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../../operations/interop/list-events.js'
 import { piEvidenceCsv, piRates, type RatesQuery } from '../../operations/interop/pi-rates.js'
+import { piScore, type ScoreQuery } from '../../operations/interop/pi-score.js'
 import { recordEvent } from '../../operations/interop/record-events.js'
 import { recordRequest } from '../../operations/interop/record-request.js'
 import { replayAll, replayMessage } from '../../operations/interop/replay-messages.js'
@@ -47,6 +48,9 @@ export function interopRoutes (app: FastifyInstance, context: HttpContext): void
 
   app.get('/interop/rates', { schema: apiRoute('Interoperability events', 'Numerators and denominators of Promoting Interoperability by practice, or by clinician (by=tin-npi); dates of the performance period are required', { query: RATES }) },
     async request => await piRates(context.services(), request.query as RatesQuery))
+
+  app.get('/interop/score', { schema: apiRoute('Interoperability events', 'Score of Promoting Interoperability of a practice (tin, cehrtId), with the reason for each point and what is missing', { query: ['periodStart', 'periodEnd', 'tin', 'cehrtId', 'controlledSubstances'] }) },
+    async request => await piScore(context.services(), request.query as ScoreQuery))
 
   app.get('/interop/evidence', { schema: apiRoute('Interoperability events', 'The events behind these numbers as CSV', { query: RATES }) }, async (request, reply) => {
     const rows = piEvidenceCsv(context.services(), request.query as RatesQuery)

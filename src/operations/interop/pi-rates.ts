@@ -82,19 +82,26 @@ export async function * piEvidence (services: RatesServices, query: RatesQuery):
   }
 }
 
-async function itemsOf ({ store: { ledger }, config: { timeZone } }: RatesServices, query: RatesQuery): Promise<{ readonly items: readonly CountedItem[], readonly events: ReadonlyMap<number, RecordedEvent> }> {
+async function itemsOf (services: RatesServices, query: RatesQuery): Promise<{ readonly items: readonly CountedItem[], readonly events: ReadonlyMap<number, RecordedEvent> }> {
   const { tin, npi, controlledSubstances = 'true' } = query
   if (controlledSubstances !== 'true' && controlledSubstances !== 'false') throw new OutcomeError('INVALID_PARAMETER', 'controlledSubstances is true or false.')
   if (tin !== undefined && !isTin(tin)) throw new OutcomeError('INVALID_PARAMETER', 'tin is nine digits without a hyphen.')
   if (npi !== undefined && !isNpi(npi)) throw new OutcomeError('INVALID_PARAMETER', 'npi is ten digits with their check digit.')
+  const { timeZone } = services.config
   const { start, end } = periodOf(query, timeZone)
-  const all: RecordedEvent[] = []
-  for (let page = await ledger.events({}, AT_ONCE); page.length > 0; page = await ledger.events({ after: all.at(-1)?.position ?? 0 }, AT_ONCE)) for (const event of page) all.push(event)
+  const all = await allEvents(services)
   const items = proportionItems(all, { start: instantOf(start), end: instantOf(end), zone: timeZone, controlledSubstances: controlledSubstances === 'true' })
   return {
     items: items.filter(one => (tin === undefined || one.tin === tin) && (npi === undefined || one.npi === npi)),
     events: new Map(all.map(event => [event.position, event]))
   }
+}
+
+/** The whole ledger in memory: about half a kilobyte for each event. */
+export async function allEvents ({ store: { ledger } }: Pick<Services, 'store'>): Promise<RecordedEvent[]> {
+  const all: RecordedEvent[] = []
+  for (let page = await ledger.events({}, AT_ONCE); page.length > 0; page = await ledger.events({ after: all.at(-1)?.position ?? 0 }, AT_ONCE)) for (const event of page) all.push(event)
+  return all
 }
 
 /** The first instant of the first day, and of the one after the last. */

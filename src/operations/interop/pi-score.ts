@@ -1,0 +1,52 @@
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { effectiveEvents } from '../../interop/pi/effective-events.js'
+import type { PiRules } from '../../interop/pi/pi-rules.js'
+import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
+import { scorePi, type PiScore } from '../../interop/pi/score.js'
+import type { RecordedEvent } from '../../interop/events/interop-event.js'
+import { allEvents, piRates, type PiRates, type RatesQuery } from './pi-rates.js'
+import type { Services } from '../services.js'
+
+/** By performance year. */
+const RULES: ReadonlyMap<number, PiRules> = new Map([[PI_RULES_2027.year, PI_RULES_2027]])
+
+export interface ScoreQuery extends RatesQuery {
+  /** The CMS EHR Certification ID of the practice. */
+  readonly cehrtId?: string | undefined
+}
+
+/** The score of a practice with what it comes from. */
+export interface PracticeScore extends PiScore {
+  readonly tin: string
+  readonly period: PiRates['period']
+  readonly rates: PiRates['reporters'][number]['rates']
+}
+
+/**
+ * Scores Promoting Interoperability for a practice, as it is reported (by TIN), from the rates of its ledger and its attestations for the year: of
+ * several for one measure the last one counts.
+ * @throws OutcomeError as `piRates`; MISSING_PARAMETER without a TIN; INVALID_PERIOD for a year whose rules are not here
+ */
+export async function piScore (services: Pick<Services, 'store' | 'config'>, query: ScoreQuery): Promise<PracticeScore> {
+  const { tin, cehrtId } = query
+  if (tin === undefined) throw new OutcomeError('MISSING_PARAMETER', 'tin is required: Promoting Interoperability is reported by practice.')
+  const { period, notReportable, reporters } = await piRates(services, { ...query, by: 'tin', npi: undefined })
+  const year = Number(period.start.slice(0, 4))
+  const rules = RULES.get(year)
+  if (rules === undefined) throw new OutcomeError('INVALID_PERIOD', `There are no rules of Promoting Interoperability for ${year}; there are for ${[...RULES.keys()].join(', ')}.`)
+  const rates = reporters[0]?.rates ?? []
+  const score = scorePi(rules, {
+    rates: new Map(rates.map(rate => [rate.measure, rate])),
+    attested: attestations(await allEvents(services), tin, year),
+    ...(cehrtId === undefined ? {} : { cehrtId }),
+    ...(notReportable === undefined ? {} : { notReportable })
+  })
+  return { tin, period, rates, ...score }
+}
+
+/** `detail.year` says for which year something is attested; without it the year in which it was. */
+function attestations (events: readonly RecordedEvent[], tin: string, year: number): ReadonlyMap<string, boolean> {
+  const made = effectiveEvents(events).filter(event => event.type === 'attestation.made' && event.tin === tin && (event.detail?.['year'] ?? Number(event.occurredAt.slice(0, 4))) === year)
+  made.sort((a, b) => a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position)
+  return new Map(made.map(({ detail }) => [String(detail?.['measure']), detail?.['value'] === true]))
+}
