@@ -34,7 +34,7 @@ describe('readConfig', () => {
       mllpPort: undefined,
       mllpHost: '127.0.0.1',
       mllpTlsDir: undefined,
-      feedTins: {},
+      feedTins: undefined,
       reporter: 'Organization/asm-ecqm-demo',
       publicUrl: undefined
     })

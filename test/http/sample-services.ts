@@ -28,7 +28,7 @@ export const CONFIG: Config = Object.freeze({
   mllpPort: undefined,
   mllpHost: '127.0.0.1',
   mllpTlsDir: undefined,
-  feedTins: {},
+  feedTins: undefined,
   reporter: 'Organization/example',
   publicUrl: undefined
 } as const)

@@ -8,7 +8,7 @@ import ts from 'typescript'
 import { afterAll } from 'vitest'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
-const ROOMS = ['fhir', 'config', 'records', 'store']
+const ROOMS = ['fhir', 'config', 'interop', 'records', 'store']
 
 /** Another process that runs a script over the compiled rooms, to be killed by the test. */
 export interface ChildProgram {

@@ -62,7 +62,7 @@ export function tooLargeReply ({ config, now }: Pick<Services, 'config' | 'now'>
 }
 
 /** Never throws: what is wrong with a message is its problem. */
-export function understandHl7 ({ timeZone, feedTins }: Pick<Services['config'], 'timeZone' | 'feedTins'>, tokenize: FeedContext['tokenize'], bytes: Uint8Array): UnderstoodHl7 {
+export function understandHl7 ({ timeZone, feedTins = {} }: Pick<Services['config'], 'timeZone' | 'feedTins'>, tokenize: FeedContext['tokenize'], bytes: Uint8Array): UnderstoodHl7 {
   let message: Hl7Message | undefined
   try {
     message = parseMessage(decodeMessage(bytes))
