@@ -23,13 +23,14 @@ export async function openHl7Feed (services: Services, onProblem: (problem: Plai
   const { mllpPort: port, mllpHost: host, mllpTlsDir } = services.config
   if (port === undefined) return undefined
   const tls = mllpTlsDir === undefined ? undefined : await tlsOptions(mllpTlsDir)
+  const receive = await hl7Receiver(services)
   const told = new Map<string, number>()
   try {
     return await startMllpServer({
       host,
       port,
       ...(tls === undefined ? {} : { tls }),
-      receive: hl7Receiver(services),
+      receive,
       tooLarge: () => tooLargeReply(services),
       onProblem (problem) {
         const now = performance.now()

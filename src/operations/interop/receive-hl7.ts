@@ -21,14 +21,14 @@ export type UnderstoodHl7 = { readonly message?: Hl7Message, readonly events: re
 export const HL7_FEED = 'hl7v2'
 
 /**
- * Receives one message: it is stored with its events, or quarantined with the reason, and committed before the acknowledgement is given.
- * The same message again is acknowledged as before. @returns undefined where its sender wants no acknowledgement
+ * What receives messages, in the order it is called: each is stored with its events, or quarantined with the reason, and committed before the acknowledgement is given.
+ * The same message again is acknowledged as before. It gives undefined where the sender wants no acknowledgement.
  * @throws OutcomeError STORE_UNAVAILABLE: then nothing may be acknowledged
  */
-export function hl7Receiver (services: FeedServices): (bytes: Uint8Array) => Promise<string | undefined> {
-  let tokenize: FeedContext['tokenize'] | undefined
+export async function hl7Receiver (services: FeedServices): Promise<(bytes: Uint8Array) => Promise<string | undefined>> {
+  // Now, since a receiver that waited for it would mix up the first messages.
+  const tokenize = tokenizer(await services.store.ledger.salt())
   return async bytes => {
-    tokenize ??= tokenizer(await services.store.ledger.salt())
     const { message, events, problem } = understandHl7(services.config, tokenize, bytes)
     const context = (): AcknowledgementContext => ({ now: services.now(), zone: services.config.timeZone, controlId: randomBytes(8).toString('hex') })
     const reply = (reason: MessageProblem | undefined): { readonly reply?: string } => {
