@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { InteropEvent, RecordedEvent } from '../../interop/events/interop-event.js'
 import type { RepositoryContext } from '../repository-context.js'
+import { retriedTransaction } from '../retried-transaction.js'
 import type { Tables } from '../tables.js'
 import { LedgerAppend } from './ledger-append.js'
 import type { EventFilter, LedgerStore, MessageState, StoredLink, StoredMessage } from './ledger-store.js'
@@ -21,7 +22,7 @@ export function ledgerRepository ({ db, run, now }: RepositoryContext): LedgerSt
     },
     async append (items) {
       if (items.length === 0) return []
-      return await run(async () => await db.transaction().execute(async transaction => {
+      return await run(async () => await retriedTransaction(db, async transaction => {
         const append = await LedgerAppend.begin(transaction, now())
         const outcomes = await append.items(items)
         await append.end()
@@ -53,7 +54,7 @@ export function ledgerRepository ({ db, run, now }: RepositoryContext): LedgerSt
       for (const { state, count } of rows) counts[state] = count
       return counts
     },
-    replay: async (id, events) => await run(async () => await db.transaction().execute(async transaction => await replay(transaction, id, events, now()))),
+    replay: async (id, events) => await run(async () => await retriedTransaction(db, async transaction => await replay(transaction, id, events, now()))),
     async noteProblem (id, problem) {
       await run(async () => await db.updateTable('interop_message').set({ problem: JSON.stringify(problem) }).where('id', '=', String(id)).where('state', '=', 'quarantined').execute())
     }

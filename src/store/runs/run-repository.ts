@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
 import type { Job, JobQueue } from '../job-queue.js'
 import type { RepositoryContext } from '../repository-context.js'
+import { retriedTransaction } from '../retried-transaction.js'
 import type { Tables } from '../tables.js'
 import type { EvaluationRunTable } from './run-tables.js'
 import type { NewPartition, NewRun, RunPlan, RunState, RunStore, StoredRun } from './run-store.js'
@@ -20,15 +21,15 @@ export function runRepository (context: RepositoryContext, queue: () => Promise<
   return {
     async create (newRun) {
       const jobs = await queue()
-      return await guard(async () => await db.transaction().execute(async transaction => await insertRun(transaction, jobs, newRun, newId, now())))
+      return await guard(async () => await retriedTransaction(db, async transaction => await insertRun(transaction, jobs, newRun, newId, now())))
     },
     async addPartitions (runId, partitions) {
       const jobs = await queue()
-      await guard(async () => { await db.transaction().execute(async transaction => { await addMissing(transaction, jobs, runId, partitions, newId) }) })
+      await guard(async () => { await retriedTransaction(db, async transaction => { await addMissing(transaction, jobs, runId, partitions, newId) }) })
     },
     async redo (runId, partitions) {
       const jobs = await queue()
-      await guard(async () => { await db.transaction().execute(async transaction => { await redoPartitions(transaction, jobs, runId, partitions, newId) }) })
+      await guard(async () => { await retriedTransaction(db, async transaction => { await redoPartitions(transaction, jobs, runId, partitions, newId) }) })
     },
     findUnfinished: async (snapshotId, reuseKey) => await guard(async () => await findUnfinished(db, snapshotId, reuseKey)),
     find: async runId => UUID.test(runId) ? await guard(async () => await findRun(db, runId)) : undefined,
@@ -36,7 +37,7 @@ export function runRepository (context: RepositoryContext, queue: () => Promise<
     async change (runId, to) {
       if (!UUID.test(runId)) return undefined
       const jobs = await queue()
-      return await guard(async () => await db.transaction().execute(async transaction => await changeRun(transaction, jobs, runId, to, newId, now())))
+      return await guard(async () => await retriedTransaction(db, async transaction => await changeRun(transaction, jobs, runId, to, newId, now())))
     },
     async fail (runId, failure) {
       await guard(async () => {

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { JobQueue } from '../job-queue.js'
 import type { RepositoryContext } from '../repository-context.js'
+import { retriedTransaction } from '../retried-transaction.js'
 import type { Tables } from '../tables.js'
 import type { ClaimedPartition, PartitionResults, RunStore } from './run-store.js'
 
@@ -10,7 +11,7 @@ type Work = Pick<RunStore, 'claim' | 'complete' | 'giveBack' | 'beat' | 'leave' 
 export function workStore ({ db, run: guard, now }: RepositoryContext, queue: () => Promise<JobQueue>): Work {
   const inTransaction = async <Value>(work: (transaction: Kysely<Tables>, jobs: JobQueue) => Promise<Value>): Promise<Value> => {
     const jobs = await queue()
-    return await guard(async () => await db.transaction().execute(async transaction => await work(transaction, jobs)))
+    return await guard(async () => await retriedTransaction(db, async transaction => await work(transaction, jobs)))
   }
   return {
     claim: async workerId => await inTransaction(async (transaction, jobs) => await claim(transaction, jobs, workerId)),
