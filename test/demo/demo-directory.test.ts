@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { demoOrganizations, demoPractices, demoPractitioners } from '../../src/demo/demo-directory.js'
 import { NPI_SYSTEM, TIN_SYSTEM } from '../../src/fhir/identifier-systems.js'
-import { isNpi } from '../../src/demo/npi.js'
+import { isNpi } from '../../src/fhir/clinician-numbers.js'
 import type { Organization, Practitioner } from '../../src/fhir/types.js'
 
 const npisOf = (resource: Organization | Practitioner): (string | undefined)[] =>

@@ -35,7 +35,12 @@ export async function pullCrawl (connection: EhrConnection, folder: PullFolder, 
   const readOne = referenceReader(connection, options.signal)
   const sinceFor = (patientId: string): string | undefined => options.isKnown?.(patientId) === false ? undefined : state.since
   const patients = new Map<number, string[]>()
-  for (const id of crawl.patients) patients.set(partitionOf(id, state.partitionCount), [...patients.get(partitionOf(id, state.partitionCount)) ?? [], id])
+  for (const id of crawl.patients) {
+    const partition = partitionOf(id, state.partitionCount)
+    const others = patients.get(partition)
+    if (others === undefined) patients.set(partition, [id])
+    else others.push(id)
+  }
   for (let partition = 0; partition < state.partitionCount; partition++) {
     if (crawl.partitions[partition] !== undefined) continue
     const lines = await partitionLines(connection, folder, patientId => crawler.crawl(patientId, sinceFor(patientId)), readOne, patients.get(partition) ?? [])

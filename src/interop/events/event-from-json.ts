@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { OutcomeError } from '../../fhir/outcome-error.js'
+import { isNpi, isTin } from '../../fhir/clinician-numbers.js'
 import { isObject } from '../../fhir/patient-record.js'
-import { isNpi, isTin } from '../identifiers.js'
 import { EVENT_TYPES, isEventType, type DetailKind, type EventField, type EventTypeRow } from './event-types.js'
 import type { EventEvidence, EventSource, InteropEvent, PatientIdentifier, Tokenize } from './interop-event.js'
 

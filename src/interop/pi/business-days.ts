@@ -3,8 +3,16 @@ import { DateTime } from 'luxon'
 const MONDAY = 1
 const THURSDAY = 4
 
+const HOLIDAYS = new Map<number, ReadonlySet<string>>()
+
 /** Federal holidays of a year as ISO dates, on the day they are kept: Friday for a Saturday, Monday for a Sunday (5 U.S.C. 6103, Executive Order 11582). */
 export function federalHolidays (year: number): ReadonlySet<string> {
+  const known = HOLIDAYS.get(year) ?? holidaysOf(year)
+  HOLIDAYS.set(year, known)
+  return known
+}
+
+function holidaysOf (year: number): ReadonlySet<string> {
   const fixed = [[1, 1], [6, 19], [7, 4], [11, 11], [12, 25]].map(([month, day]) => kept(DateTime.utc(year, month as number, day as number)))
   // New Year's Day of the next year may be kept on the last day of this one.
   const next = kept(DateTime.utc(year + 1, 1, 1))

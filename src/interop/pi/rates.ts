@@ -37,7 +37,7 @@ const BUSINESS_DAYS = 4
 /**
  * Denominators and numerators of the four proportion measures of Promoting Interoperability, item by item (QPP measure texts of performance year
  * 2027, their ids unchanged since 2026). What a denominator counts happened in the period; what a numerator needs happened before its end. Events
- * find each other by order and document, whichever feed they came from, so the same order told of twice counts once.
+ * find each other within a practice by order and document, whichever feed they came from, so the same order told of twice counts once.
  *
  * - PI_EP_1: prescriptions that need one and were not cancelled before they were sent; met where they were sent electronically and the last answer accepted them
  * - PI_HIE_1: referrals and transitions that were not cancelled; met where a summary of care was created for the order and last known to be delivered
@@ -68,27 +68,37 @@ class EventIndex {
     }
   }
 
-  ofOrder (order: string | undefined, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    return (this.#byOrder.get(order ?? '') ?? []).filter(({ type }) => types.includes(type))
+  ofOrder (owner: RecordedEvent, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
+    return told(this.#byOrder.get(owner.order ?? ''), owner, types)
   }
 
-  ofDocument (document: string | undefined, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    return (this.#byDocument.get(document ?? '') ?? []).filter(({ type }) => types.includes(type))
+  ofDocument (owner: RecordedEvent, document: string | undefined, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
+    return told(this.#byDocument.get(document ?? ''), owner, types)
   }
 
-  ofPatient (patient: string | undefined, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    return (this.#byPatient.get(patient ?? '') ?? []).filter(({ type }) => types.includes(type))
+  ofPatient (owner: RecordedEvent, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
+    return told(this.#byPatient.get(owner.patient ?? ''), owner, types)
   }
 }
 
-/** The first event of each key; what is told again by another feed is the same thing. */
+/** Numbers of orders and documents are those of a practice: what another practice tells of is not meant, what names none may be. */
+function told (events: readonly RecordedEvent[] = [], { tin }: RecordedEvent, types: readonly RecordedEvent['type'][]): RecordedEvent[] {
+  return events.filter(event => types.includes(event.type) && (event.tin === undefined || tin === undefined || event.tin === tin))
+}
+
+/** The first event of each key in each practice; what another feed tells again is the same thing, also where it names no practice. */
 function firstOf (events: readonly RecordedEvent[], key: (event: RecordedEvent) => string | undefined): RecordedEvent[] {
-  const first = new Map<string, RecordedEvent>()
+  const first = new Map<string, Map<string | undefined, RecordedEvent>>()
   for (const event of events) {
     const id = key(event) ?? String(event.position)
-    if (!first.has(id)) first.set(id, event)
+    const practices = first.get(id) ?? new Map<string | undefined, RecordedEvent>()
+    first.set(id, practices)
+    if (!practices.has(event.tin)) practices.set(event.tin, event)
   }
-  return [...first.values()]
+  return [...first.values()].flatMap(practices => {
+    if (practices.size > 1) practices.delete(undefined)
+    return [...practices.values()]
+  })
 }
 
 function item (measure: ProportionMeasure, event: RecordedEvent, missing: string | undefined, proof: readonly RecordedEvent[]): CountedItem {
@@ -97,13 +107,13 @@ function item (measure: ProportionMeasure, event: RecordedEvent, missing: string
 
 function * prescriptions (events: readonly RecordedEvent[], index: EventIndex, { controlledSubstances }: RateOptions): Generator<CountedItem> {
   for (const written of firstOf(events.filter(({ type }) => type === 'prescription.written'), ({ order }) => order)) {
-    const { detail, order } = written
+    const { detail } = written
     if (detail?.['prescriptionRequired'] === false || (!controlledSubstances && CONTROLLED.has(detail?.['schedule']))) continue
-    const sent = index.ofOrder(order, 'prescription.transmitted')
-    const cancelled = index.ofOrder(order, 'prescription.cancelled')[0]
+    const sent = index.ofOrder(written, 'prescription.transmitted')
+    const cancelled = index.ofOrder(written, 'prescription.cancelled')[0]
     if (cancelled !== undefined && (sent[0] === undefined || cancelled.occurredAt < sent[0].occurredAt)) continue
     const electronic = sent.filter(event => event.detail?.['method'] === 'electronic')
-    const answer = index.ofOrder(order, 'prescription.status').at(-1)
+    const answer = index.ofOrder(written, 'prescription.status').at(-1)
     const isAccepted = ACCEPTED.has(answer?.evidence?.status?.toLowerCase() ?? '')
     const missing = electronic.length === 0 ? 'not sent electronically' : answer === undefined ? 'no answer of the network or pharmacy' : isAccepted ? undefined : 'not accepted by its last answer'
     yield item('PI_EP_1', written, missing, [...electronic, ...(answer === undefined ? [] : [answer])])
@@ -112,9 +122,9 @@ function * prescriptions (events: readonly RecordedEvent[], index: EventIndex, {
 
 function * referrals (events: readonly RecordedEvent[], index: EventIndex): Generator<CountedItem> {
   for (const made of firstOf(events.filter(({ type }) => type === 'referral.made' || type === 'transition.made'), ({ order }) => order)) {
-    if (index.ofOrder(made.order, 'referral.cancelled').length > 0) continue
-    const created = index.ofOrder(made.order, 'summary.created')
-    const last = created.map(({ document }) => index.ofDocument(document, 'summary.delivered', 'summary.failed').at(-1))
+    if (index.ofOrder(made, 'referral.cancelled').length > 0) continue
+    const created = index.ofOrder(made, 'summary.created')
+    const last = created.map(({ document }) => index.ofDocument(made, document, 'summary.delivered', 'summary.failed').at(-1))
     const delivered = last.find(event => event?.type === 'summary.delivered')
     const isFailed = last.some(event => event?.type === 'summary.failed')
     const missing = delivered !== undefined ? undefined : created.length === 0 ? 'no summary of care was created' : isFailed ? 'the summary of care did not arrive' : 'no proof that the summary of care arrived'
@@ -127,7 +137,7 @@ function * receivedSummaries (events: readonly RecordedEvent[], index: EventInde
     // Counted where it is not said to be neither.
     if (received.detail?.['newPatient'] === false && received.detail['transition'] === false) continue
     const lists = [['medications.reconciled', 'medications'], ['allergies.reconciled', 'medication allergies'], ['problems.reconciled', 'problems']] as const
-    const done = lists.map(([type]) => index.ofDocument(received.document, type)[0])
+    const done = lists.map(([type]) => index.ofDocument(received, received.document, type)[0])
     const open = lists.filter((_, place) => done[place] === undefined).map(([, name]) => name)
     yield item('PI_HIE_4', received, open.length === 0 ? undefined : `not reconciled: ${open.join(', ')}`, done.flatMap(event => event ?? []))
   }
@@ -136,9 +146,9 @@ function * receivedSummaries (events: readonly RecordedEvent[], index: EventInde
 /** One item for each patient and reporter: a patient counts once for a clinician, and once for a practice. */
 function * patientAccess (events: readonly RecordedEvent[], index: EventIndex, { zone }: RateOptions): Generator<CountedItem> {
   const inOrder = events.filter(({ type }) => type === 'patient.seen').sort((a, b) => a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position)
-  for (const seen of firstOf(inOrder, ({ patient = '', tin = '', npi = '' }) => `${patient} ${tin} ${npi}`)) {
-    const available = index.ofPatient(seen.patient, 'information.available').find(({ occurredAt, encounter }) => occurredAt >= seen.occurredAt && (encounter === undefined || seen.encounter === undefined || encounter === seen.encounter))
-    const access = index.ofPatient(seen.patient, 'access.provided')
+  for (const seen of firstOf(inOrder, ({ patient = '', npi = '' }) => `${patient} ${npi}`)) {
+    const available = index.ofPatient(seen, 'information.available').find(({ occurredAt, encounter }) => occurredAt >= seen.occurredAt && (encounter === undefined || seen.encounter === undefined || encounter === seen.encounter))
+    const access = index.ofPatient(seen, 'access.provided')
     const by = (means: string): RecordedEvent | undefined => access.find(({ detail }) => detail?.['means'] === means || detail?.['means'] === 'both')
     const [portal, api] = [by('portal'), by('api')]
     const deadline = endOfBusinessDay((available ?? seen).occurredAt, BUSINESS_DAYS, zone)

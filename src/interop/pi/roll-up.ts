@@ -23,19 +23,34 @@ export interface ReporterRates {
  * that name none stand in a row without numbers, so that all items are in one row.
  */
 export function rollUp (items: readonly CountedItem[], level: 'tin' | 'tin-npi'): ReporterRates[] {
-  const rows = new Map<string, { readonly tin: string | undefined, readonly npi: string | undefined, readonly items: CountedItem[] }>()
-  for (const one of items) {
-    const npi = level === 'tin' ? undefined : one.npi
-    const key = `${one.tin ?? ''}/${npi ?? ''}`
-    const row = rows.get(key) ?? { tin: one.tin, npi, items: [] }
-    rows.set(key, row)
-    row.items.push(one)
-  }
-  return [...rows].sort(([left], [right]) => left < right ? -1 : 1).map(([, { tin, npi, items: mine }]) => ({
+  return (level === 'tin' ? byPractice(items) : grouped(items, ({ npi }) => npi)).map(({ tin, npi, items: mine }) => ({
     ...(tin === undefined ? {} : { tin }),
     ...(npi === undefined ? {} : { npi }),
     rates: PROPORTION_MEASURES.map(measure => rateOf(measure, mine.filter(one => one.measure === measure)))
   }))
+}
+
+interface Group {
+  readonly tin: string | undefined
+  readonly npi: string | undefined
+  readonly items: CountedItem[]
+}
+
+/** Items of each practice, in the order of their numbers. */
+export function byPractice (items: readonly CountedItem[]): Group[] {
+  return grouped(items, () => undefined)
+}
+
+function grouped (items: readonly CountedItem[], npiOf: (one: CountedItem) => string | undefined): Group[] {
+  const groups = new Map<string, Group>()
+  for (const one of items) {
+    const npi = npiOf(one)
+    const key = `${one.tin ?? ''}/${npi ?? ''}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { tin: one.tin, npi, items: [one] })
+    else group.items.push(one)
+  }
+  return [...groups].sort(([left], [right]) => left < right ? -1 : 1).map(([, group]) => group)
 }
 
 function rateOf (measure: ProportionMeasure, items: readonly CountedItem[]): Rate {

@@ -2,9 +2,9 @@ import { DateTime } from 'luxon'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { EVENT_TYPES, isEventType } from '../../interop/events/event-types.js'
 import type { RecordedEvent } from '../../interop/events/interop-event.js'
-import { isNpi, isTin } from '../../interop/identifiers.js'
 import type { EventFilter } from '../../store/interop/ledger-store.js'
 import type { Services } from '../services.js'
+import { checkedReporter } from './checked-reporter.js'
 
 /** What to list; texts as they came in. */
 export interface EventQuery {
@@ -26,14 +26,11 @@ export async function listEvents ({ store, config }: Pick<Services, 'store' | 'c
   return await store.ledger.events(eventFilter(query, config.timeZone), wholeNumber(query.count ?? '100', 'count', MOST))
 }
 
-export function eventFilter ({ type, npi, tin, from, to, after }: EventQuery, timeZone: string): EventFilter {
+function eventFilter ({ type, npi, tin, from, to, after }: EventQuery, timeZone: string): EventFilter {
   if (type !== undefined && !isEventType(type)) throw new OutcomeError('INVALID_PARAMETER', `type is none of ${Object.keys(EVENT_TYPES).join(', ')}.`)
-  if (npi !== undefined && !isNpi(npi)) throw new OutcomeError('INVALID_PARAMETER', 'npi is ten digits with their check digit.')
-  if (tin !== undefined && !isTin(tin)) throw new OutcomeError('INVALID_PARAMETER', 'tin is nine digits without a hyphen.')
   return {
     ...(type === undefined ? {} : { type }),
-    ...(npi === undefined ? {} : { npi }),
-    ...(tin === undefined ? {} : { tin }),
+    ...checkedReporter({ npi, tin }),
     ...(from === undefined ? {} : { from: instant(from, 'from', timeZone) }),
     ...(to === undefined ? {} : { to: instant(to, 'to', timeZone) }),
     ...(after === undefined ? {} : { after: wholeNumber(after, 'after', Number.MAX_SAFE_INTEGER) })

@@ -3,10 +3,11 @@ import { DateTime } from 'luxon'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { measurementPeriod } from '../../fhir/period.js'
 import type { RecordedEvent } from '../../interop/events/interop-event.js'
-import { isNpi, isTin } from '../../interop/identifiers.js'
 import { proportionItems, type CountedItem } from '../../interop/pi/rates.js'
-import { oncePerPatient, rollUp, type ReporterRates } from '../../interop/pi/roll-up.js'
+import { byPractice, oncePerPatient, rollUp, type ReporterRates } from '../../interop/pi/roll-up.js'
+import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
 import type { Services } from '../services.js'
+import { checkedReporter } from './checked-reporter.js'
 
 /** What rates are asked for; texts as they came in. */
 export interface RatesQuery {
@@ -45,33 +46,23 @@ export interface EvidenceRow {
 
 type RatesServices = Pick<Services, 'store' | 'config'>
 
-/** 42 CFR 512.740(a): 180 continuous days of the performance year at least. */
-const LEAST_DAYS = 180
+/** 42 CFR 512.740(a), of every year so far. */
+const LEAST_DAYS = PI_RULES_2027.leastDays
 const AT_ONCE = 5_000
 
 /** @throws OutcomeError MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, INVALID_PARAMETER, STORE_UNAVAILABLE */
 export async function piRates (services: RatesServices, query: RatesQuery): Promise<PiRates> {
-  const { by = 'tin' } = query
-  if (by !== 'tin' && by !== 'tin-npi') throw new OutcomeError('INVALID_PARAMETER', 'by takes tin or tin-npi.')
-  const { start, end } = periodOf(query, services.config.timeZone)
-  const items = await itemsOf(services, query)
-  const days = Math.round(end.diff(start, 'days').days)
-  const last = end.minus({ days: 1 })
-  const notReportable = start.year !== last.year ? 'A performance period lies within one calendar year.' : days < LEAST_DAYS ? `A performance period is ${LEAST_DAYS} continuous days at least.` : undefined
-  return {
-    period: { start: start.toISODate() as string, end: last.toISODate() as string, days },
-    ...(notReportable === undefined ? {} : { notReportable }),
-    reporters: rollUp(items.items, by)
-  }
+  const request = checkedRequest(query, services.config.timeZone)
+  return ratesOf(await allEvents(services), request)
 }
 
 /** Every event behind the rates of practices, item by item. @throws OutcomeError as `piRates` */
 export async function * piEvidence (services: RatesServices, query: RatesQuery): AsyncGenerator<EvidenceRow> {
-  const { items, events } = await itemsOf(services, query)
-  const byPractice = new Map<string | undefined, CountedItem[]>()
-  for (const one of items) byPractice.set(one.tin, [...byPractice.get(one.tin) ?? [], one])
-  for (const mine of byPractice.values()) {
-    for (const { measure, tin = '', npi = '', isMet, missing = '', events: positions } of oncePerPatient(mine)) {
+  const request = checkedRequest(query, services.config.timeZone)
+  const ledger = await allEvents(services)
+  const events = new Map(ledger.map(event => [event.position, event]))
+  for (const { items } of byPractice(itemsOf(ledger, request))) {
+    for (const { measure, tin = '', npi = '', isMet, missing = '', events: positions } of oncePerPatient(items)) {
       for (const position of positions) {
         const event = events.get(position)
         if (event === undefined) continue
@@ -82,19 +73,50 @@ export async function * piEvidence (services: RatesServices, query: RatesQuery):
   }
 }
 
-async function itemsOf (services: RatesServices, query: RatesQuery): Promise<{ readonly items: readonly CountedItem[], readonly events: ReadonlyMap<number, RecordedEvent> }> {
-  const { tin, npi, controlledSubstances = 'true' } = query
+/** A query that can be answered. */
+export interface RatesRequest {
+  readonly start: DateTime
+  /** The first instant after the period. */
+  readonly end: DateTime
+  readonly zone: string
+  readonly by: 'tin' | 'tin-npi'
+  readonly tin?: string
+  readonly npi?: string
+  readonly controlledSubstances: boolean
+}
+
+/** @throws OutcomeError MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, INVALID_PARAMETER */
+export function checkedRequest (query: RatesQuery, zone: string): RatesRequest {
+  const { by = 'tin', controlledSubstances = 'true' } = query
+  if (by !== 'tin' && by !== 'tin-npi') throw new OutcomeError('INVALID_PARAMETER', 'by takes tin or tin-npi.')
   if (controlledSubstances !== 'true' && controlledSubstances !== 'false') throw new OutcomeError('INVALID_PARAMETER', 'controlledSubstances is true or false.')
-  if (tin !== undefined && !isTin(tin)) throw new OutcomeError('INVALID_PARAMETER', 'tin is nine digits without a hyphen.')
-  if (npi !== undefined && !isNpi(npi)) throw new OutcomeError('INVALID_PARAMETER', 'npi is ten digits with their check digit.')
-  const { timeZone } = services.config
-  const { start, end } = periodOf(query, timeZone)
-  const all = await allEvents(services)
-  const items = proportionItems(all, { start: instantOf(start), end: instantOf(end), zone: timeZone, controlledSubstances: controlledSubstances === 'true' })
+  const { startDate, endDate } = measurementPeriod(query.periodStart, query.periodEnd, zone)
   return {
-    items: items.filter(one => (tin === undefined || one.tin === tin) && (npi === undefined || one.npi === npi)),
-    events: new Map(all.map(event => [event.position, event]))
+    start: DateTime.fromISO(startDate, { zone }),
+    end: DateTime.fromISO(endDate, { zone }).plus({ days: 1 }),
+    zone,
+    by,
+    ...checkedReporter(query),
+    controlledSubstances: controlledSubstances === 'true'
   }
+}
+
+/** `ledger`: all events, in its order. */
+export function ratesOf (ledger: readonly RecordedEvent[], request: RatesRequest): PiRates {
+  const { start, end, by } = request
+  const days = Math.round(end.diff(start, 'days').days)
+  const last = end.minus({ days: 1 })
+  const notReportable = start.year !== last.year ? 'A performance period lies within one calendar year.' : days < LEAST_DAYS ? `A performance period is ${LEAST_DAYS} continuous days at least.` : undefined
+  return {
+    period: { start: start.toISODate() as string, end: last.toISODate() as string, days },
+    ...(notReportable === undefined ? {} : { notReportable }),
+    reporters: rollUp(itemsOf(ledger, request), by)
+  }
+}
+
+function itemsOf (ledger: readonly RecordedEvent[], { start, end, zone, tin, npi, controlledSubstances }: RatesRequest): readonly CountedItem[] {
+  const items = proportionItems(ledger, { start: instantOf(start), end: instantOf(end), zone, controlledSubstances })
+  return items.filter(one => (tin === undefined || one.tin === tin) && (npi === undefined || one.npi === npi))
 }
 
 /** The whole ledger in memory: about half a kilobyte for each event. */
@@ -102,12 +124,6 @@ export async function allEvents ({ store: { ledger } }: Pick<Services, 'store'>)
   const all: RecordedEvent[] = []
   for (let page = await ledger.events({}, AT_ONCE); page.length > 0; page = await ledger.events({ after: all.at(-1)?.position ?? 0 }, AT_ONCE)) for (const event of page) all.push(event)
   return all
-}
-
-/** The first instant of the first day, and of the one after the last. */
-function periodOf ({ periodStart, periodEnd }: RatesQuery, zone: string): { readonly start: DateTime, readonly end: DateTime } {
-  const { startDate, endDate } = measurementPeriod(periodStart, periodEnd, zone)
-  return { start: DateTime.fromISO(startDate, { zone }), end: DateTime.fromISO(endDate, { zone }).plus({ days: 1 }) }
 }
 
 function instantOf (time: DateTime): string {

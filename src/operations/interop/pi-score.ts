@@ -4,7 +4,7 @@ import type { PiRules } from '../../interop/pi/pi-rules.js'
 import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
 import { scorePi, type PiScore } from '../../interop/pi/score.js'
 import type { RecordedEvent } from '../../interop/events/interop-event.js'
-import { allEvents, piRates, type PiRates, type RatesQuery } from './pi-rates.js'
+import { allEvents, checkedRequest, ratesOf, type PiRates, type RatesQuery } from './pi-rates.js'
 import type { Services } from '../services.js'
 
 /** By performance year. */
@@ -25,19 +25,21 @@ export interface PracticeScore extends PiScore {
 /**
  * Scores Promoting Interoperability for a practice, as it is reported (by TIN), from the rates of its ledger and its attestations for the year: of
  * several for one measure the last one counts.
- * @throws OutcomeError as `piRates`; MISSING_PARAMETER without a TIN; INVALID_PERIOD for a year whose rules are not here
+ * @throws OutcomeError as `checkedRequest`; MISSING_PARAMETER without a TIN; INVALID_PERIOD for a year whose rules are not here
  */
 export async function piScore (services: Pick<Services, 'store' | 'config'>, query: ScoreQuery): Promise<PracticeScore> {
   const { tin, cehrtId } = query
   if (tin === undefined) throw new OutcomeError('MISSING_PARAMETER', 'tin is required: Promoting Interoperability is reported by practice.')
-  const { period, notReportable, reporters } = await piRates(services, { ...query, by: 'tin', npi: undefined })
-  const year = Number(period.start.slice(0, 4))
+  const request = checkedRequest({ ...query, by: 'tin', npi: undefined }, services.config.timeZone)
+  const { year } = request.start
   const rules = RULES.get(year)
   if (rules === undefined) throw new OutcomeError('INVALID_PERIOD', `There are no rules of Promoting Interoperability for ${year}; there are for ${[...RULES.keys()].join(', ')}.`)
+  const ledger = await allEvents(services)
+  const { period, notReportable, reporters } = ratesOf(ledger, request)
   const rates = reporters[0]?.rates ?? []
   const score = scorePi(rules, {
     rates: new Map(rates.map(rate => [rate.measure, rate])),
-    attested: attestations(await allEvents(services), tin, year),
+    attested: attestations(ledger, tin, year),
     ...(cehrtId === undefined ? {} : { cehrtId }),
     ...(notReportable === undefined ? {} : { notReportable })
   })

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { parse } from 'csv-parse'
+import { isTin } from '../../fhir/clinician-numbers.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { bundleResources, isObject, isResource } from '../../fhir/patient-record.js'
 import { NPI_SYSTEM, TIN_SYSTEM } from '../../fhir/identifier-systems.js'
@@ -17,7 +18,6 @@ export interface Roster {
 }
 
 const NPI = /^\d{10}$/
-const TIN = /^\d{9}$/
 
 /**
  * Reads a roster: CSV with the columns `patient`, `npi`, `tin` (a patient may stand in several lines), or JSON with FHIR Groups (one, or a
@@ -68,7 +68,7 @@ function addEntry ({ patient = '', npi = '', tin = '' }: Readonly<Record<string,
     ? 'names no patient'
     : npi === '' && practice === ''
       ? 'has neither npi nor tin'
-      : npi !== '' && !NPI.test(npi) ? 'has an npi that is not of ten digits' : practice !== '' && !TIN.test(practice) ? 'has a tin that is not of nine digits' : undefined
+      : npi !== '' && !NPI.test(npi) ? 'has an npi that is not of ten digits' : practice !== '' && !isTin(practice) ? 'has a tin that is not of nine digits' : undefined
   if (wrong !== undefined) throw unreadable(name, `${where} ${wrong}; the columns are patient, npi and tin`)
   add(patient.replace(/^Patient\//, ''), { ...(npi === '' ? {} : { npi }), ...(practice === '' ? {} : { tin: practice }) })
 }

@@ -133,6 +133,40 @@ describe('PI_PEA_1', () => {
   })
 })
 
+describe('several practices', () => {
+  const other = { tin: '987654321' }
+
+  it('have numbers of their own: nothing of one counts for the other', () => {
+    const events = ledger(
+      written('1'), ['prescription.written', '2027-08-02T14:00:00Z', { order: '1', patient: 'q', ...other }], sent('1'), status('1', 'accepted'),
+      ['prescription.cancelled', '2027-08-02T13:00:00Z', { order: '1', ...other }],
+      ['referral.made', '2027-08-02T14:00:00Z', { order: '7', patient: 'p', ...other }], ['summary.created', '2027-08-02T14:10:00Z', { order: '7', document: 'd' }])
+    expect(rollUp(items(events), 'tin').map(({ tin, rates }) => [tin, rates.slice(0, 2).map(({ numerator, denominator }) => [numerator, denominator])])).toEqual([
+      [TIN, [[1, 1], [0, 0]]], ['987654321', [[0, 0], [0, 1]]]
+    ])
+    expect(rate('PI_HIE_1', events)[2]).toEqual({ 'no summary of care was created': 1 })
+  })
+
+  it('are meant by what names none, and what one feed tells without a number is the same thing', () => {
+    const { tin: _none, ...rest } = ledger(written('1'))[0] as RecordedEvent
+    const unnamed = (event: RecordedEvent, position: number): RecordedEvent => {
+      const { tin: _tin, ...without } = event
+      return { ...without, position, source: { system: 'gateway', id: String(position) } }
+    }
+    const [, transmitted, accepted] = ledger(written('1'), sent('1'), status('1', 'accepted')) as [RecordedEvent, RecordedEvent, RecordedEvent]
+    const events = [{ ...rest, source: { system: 'hl7', id: '0' }, position: 1 }, { ...rest, tin: TIN, position: 2 }, unnamed(transmitted, 3), unnamed(accepted, 4)]
+    expect(rollUp(items(events), 'tin').map(({ tin, rates }) => [tin, rates[0]?.numerator, rates[0]?.denominator])).toEqual([[TIN, 1, 1]])
+  })
+
+  it('may give visits of different patients the same number', () => {
+    const seen = (patient: string): Told => ['patient.seen', '2027-08-02T14:00:00Z', { patient, encounter: 'V1' }]
+    const cancel: Told = ['visit.cancelled', '2027-08-02T15:00:00Z', { encounter: 'V1', patient: 'b', detail: { cancelled: 'seen' } }]
+    expect(rate('PI_PEA_1', ledger(seen('a'), seen('b'), cancel)).slice(0, 2)).toEqual([0, 1])
+    const merged: Told = ['patient.merged', '2027-08-02T16:00:00Z', { patient: 'a', mergedPatient: 'b' }]
+    expect(rate('PI_PEA_1', ledger(seen('a'), cancel, merged)).slice(0, 2)).toEqual([0, 0])
+  })
+})
+
 describe('events that compensate', () => {
   it('take back what did not happen, and put right what happened otherwise', () => {
     const cancels = (id: string): Told => ['event.cancelled', '2027-08-03T00:00:00Z', { cancels: { system: 'ehr', id } }]

@@ -1,4 +1,4 @@
-import { isNpi } from '../../identifiers.js'
+import { isNpi } from '../../../fhir/clinician-numbers.js'
 import type { InteropEvent, PatientIdentifier } from '../../events/interop-event.js'
 import type { EventType } from '../../events/event-types.js'
 import type { Hl7Message, Segment } from '../hl7-message.js'
