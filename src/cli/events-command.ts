@@ -127,7 +127,7 @@ async function replay (id: string | undefined): Promise<number> {
       if (status === 'quarantined') remaining++
       print([message, status, ...(problem === undefined ? [`${events} events`] : [problem.code, problem.text])].join('\t'))
     }
-    if (id !== undefined) tell(await replayMessage(services, Number(id)))
+    if (id !== undefined) tell(await replayMessage(services, id))
     else for await (const outcome of replayAll(services)) tell(outcome)
     return remaining > 0 ? EXIT.failures : EXIT.done
   })

@@ -15,8 +15,8 @@ const REPORTER = /^(https?:\/\/[^\s?#]+\/)?(Organization|Practitioner|Practition
 
 /** One reader per field: a non-empty text to a checked value, or a VariableProblem. */
 export const VARIABLE_READERS: Readers = {
-  host: text => expect(text, isIP(text) !== 0 || HOST_NAME.test(text), 'must be a host name or an IP address, without scheme and port'),
-  port: text => wholeNumber(text, 0, 65_535),
+  host: readHost,
+  port: readPort,
   dataDir: readFolder,
   databaseUrl: readDatabaseUrl,
   timeZone: text => expect(text, /^[A-Za-z]/.test(text) && IANAZone.isValidZone(text), 'must be an IANA time zone such as UTC or America/New_York'),
@@ -30,8 +30,8 @@ export const VARIABLE_READERS: Readers = {
   demoPatients: text => wholeNumber(text, 1, 100_000),
   demoYear: text => wholeNumber(text, 2020, 2099),
   recordsKey: readKey,
-  mllpPort: text => wholeNumber(text, 0, 65_535),
-  mllpHost: text => expect(text, isIP(text) !== 0 || HOST_NAME.test(text), 'must be a host name or an IP address, without scheme and port'),
+  mllpPort: readPort,
+  mllpHost: readHost,
   mllpTlsDir: readFolder,
   feedTins: readFeedTins,
   reporter: text => expect(text, REPORTER.test(text), 'must be a reference to an Organization, Practitioner, PractitionerRole or Location, such as Organization/example'),
@@ -43,10 +43,18 @@ function expect (text: string, holds: boolean, problem: string): string {
   return text
 }
 
+function readHost (text: string): string {
+  return expect(text, isIP(text) !== 0 || HOST_NAME.test(text), 'must be a host name or an IP address, without scheme and port')
+}
+
 function wholeNumber (text: string, least: number, most: number): number {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : NaN
   if (!(value >= least && value <= most)) throw new VariableProblem(`must be a whole number from ${least} to ${most}, digits only`)
   return value
+}
+
+function readPort (text: string): number {
+  return wholeNumber(text, 0, 65_535)
 }
 
 function readSwitch (text: string): boolean {

@@ -96,6 +96,7 @@ export const ERROR_CODES = {
   EXPORT_NOT_OFFERED: { status: 502, issue: 'not-supported' },
   EXPORT_FAILED: { status: 502, issue: 'processing' },
   LEDGER_BROKEN: { status: 500, issue: 'exception' },
+  TOO_MANY_CONNECTIONS: { status: 503, issue: 'transient' },
   STORE_UNAVAILABLE: { status: 503, issue: 'no-store' },
   INTERNAL: { status: 500, issue: 'exception' }
 } as const satisfies Readonly<Record<string, ErrorCodeRow>>

@@ -37,7 +37,8 @@ describeOnDatabases('ledger repository', newDatabase => {
     await store.ledger.append([{ events: [seen('1')] }])
     const outcomes = await store.ledger.append([{ events: [seen('2'), seen('1', { npi: '1234567802' })] }, { events: [seen('3')] }, { events: [seen('3', { tin: '000000000' })] }])
     expect(outcomes).toMatchObject([{ status: 'conflict', problem: { code: 'EVENT_CONFLICT' } }, { status: 'recorded', positions: [2] }, { status: 'conflict' }])
-    expect(await verified()).toMatchObject({ events: 2, faults: [] })
+    expect(await store.ledger.append([{ events: [seen('4'), seen('4', { npi: '1234567802' })] }, { events: [seen('5'), seen('5')] }])).toMatchObject([{ status: 'conflict' }, { status: 'recorded', positions: [3, 3] }])
+    expect(await verified()).toMatchObject({ events: 3, faults: [] })
   })
 
   it('answers a message sent again as it was answered, and quarantines another one under its key', async () => {
@@ -63,6 +64,14 @@ describeOnDatabases('ledger repository', newDatabase => {
     expect(await store.ledger.append([{ message: message('A|1', 'bad'), events: [seen('2')] }])).toEqual([{ status: 'duplicate', positions: [2] }])
     expect((await store.ledger.events({}, 10)).map(({ messageHash }) => messageHash)).toEqual([message('', 'good').hash, message('', 'bad').hash])
     expect(await verified()).toMatchObject({ events: 2, messages: 2, faults: [] })
+  })
+
+  it('tells which messages are not those that were received, and goes on after them', async () => {
+    await store.ledger.append(['one', 'two', 'three', 'four'].map(text => ({ message: message(text, text), events: [] })))
+    await store.close()
+    await database.execute("update interop_message set bytes = 'garbled' where id = 1; update interop_message set bytes = (select bytes from interop_message where id = 4) where id = 2")
+    store = await database.open()
+    expect(await verified()).toMatchObject({ messages: 4, faults: [{ position: 0, fault: expect.stringContaining('message 1 ') }, { position: 0, fault: expect.stringContaining('message 2 ') }] })
   })
 
   it('finds events by type, clinician, practice and time, page by page', async () => {

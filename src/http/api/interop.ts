@@ -86,9 +86,6 @@ export function interopRoutes (app: FastifyInstance, context: HttpContext): void
     return await reply.headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }).send(Readable.from(outcomes()))
   })
 
-  app.post<IdRoute>('/interop/quarantine/:id/replay', { schema: apiRoute('Interoperability events', 'Try one quarantined message again', { id: true }) }, async request => {
-    const { id } = request.params
-    if (!/^\d{1,15}$/.test(id)) throw new OutcomeError('MESSAGE_NOT_FOUND', 'There is no quarantined message of this id.')
-    return await replayMessage(context.services(), Number(id))
-  })
+  app.post<IdRoute>('/interop/quarantine/:id/replay', { schema: apiRoute('Interoperability events', 'Try one quarantined message again', { id: true }) },
+    async request => await replayMessage(context.services(), request.params.id))
 }

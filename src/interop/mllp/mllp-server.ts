@@ -15,8 +15,8 @@ export interface MllpServerOptions {
   readonly receive: (message: Buffer) => Promise<string | undefined>
   /** What the sender of a frame that is too large is told before the connection is closed. */
   readonly tooLarge: () => string
-  /** `noise`, `too-large`, `failed`: what went wrong on a connection; never what it said. */
-  readonly onProblem?: (problem: 'noise' | 'too-large' | 'failed' | 'too-many-connections') => void
+  /** What went wrong on a connection, never what it said; with `failed` what `receive` threw. */
+  readonly onProblem?: (problem: 'noise' | 'too-large' | 'failed' | 'too-many-connections', cause?: unknown) => void
   readonly mostBytes?: number
   readonly idleMs?: number
   readonly mostConnections?: number
@@ -107,7 +107,6 @@ class Connection {
   #event (event: FrameEvent): void {
     const { receive, tooLarge, onProblem = () => {} } = this.#options
     if (event.type === 'message') {
-      this.#underWay++
       this.#reply(receive(event.bytes))
     } else if (event.type === 'too-large') {
       onProblem('too-large')
@@ -122,12 +121,13 @@ class Connection {
 
   #reply (answer: Promise<string | undefined>): void {
     const before = this.#replies
+    this.#underWay++
     const written = async (): Promise<void> => {
       let reply: string | undefined
       try {
         reply = await answer
-      } catch {
-        this.#options.onProblem?.('failed')
+      } catch (thrown) {
+        this.#options.onProblem?.('failed', thrown)
         await before
         this.#isEnding = true
         this.#socket.destroy()

@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TlsOptions } from 'node:tls'
+import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { startMllpServer, type MllpServer, type MllpServerOptions } from '../../interop/mllp/mllp-server.js'
 import type { Services } from '../services.js'
 import { hl7Receiver, tooLargeReply } from './receive-hl7.js'
 
+type Problem = Parameters<NonNullable<MllpServerOptions['onProblem']>>[0]
+
 /** Said once in so long, however often it happens: a sender that speaks another protocol tries again every second. */
 const QUIET_MS = 60_000
-const PROBLEMS: Readonly<Record<Parameters<NonNullable<MllpServerOptions['onProblem']>>[0], PlainOutcomeError>> = {
+const PROBLEMS: Readonly<Record<Exclude<Problem, 'failed'>, PlainOutcomeError>> = {
   noise: { code: 'MESSAGE_MALFORMED', text: 'Somebody sends bytes without MLLP frames to the HL7 port; they are passed over.' },
   'too-large': { code: 'BODY_TOO_LARGE', text: 'A message on the HL7 port is larger than is taken; its connection was closed.' },
-  failed: { code: 'STORE_UNAVAILABLE', text: 'A message on the HL7 port could not be stored and was not acknowledged; its sender will send it again.' },
-  'too-many-connections': { code: 'MESSAGE_UNSUPPORTED', text: 'There are more connections to the HL7 port than are taken.' }
+  'too-many-connections': { code: 'TOO_MANY_CONNECTIONS', text: 'There are more connections to the HL7 port than are taken.' }
 }
 
 /**
@@ -32,16 +34,22 @@ export async function openHl7Feed (services: Services, onProblem: (problem: Plai
       ...(tls === undefined ? {} : { tls }),
       receive,
       tooLarge: () => tooLargeReply(services),
-      onProblem (problem) {
+      onProblem (problem, cause) {
         const now = performance.now()
         if (now - (told.get(problem) ?? -Infinity) < QUIET_MS) return
         told.set(problem, now)
-        onProblem(PROBLEMS[problem])
+        onProblem(problem === 'failed' ? notStored(cause) : PROBLEMS[problem])
       }
     })
   } catch (thrown) {
     throw listenError(thrown, host, port)
   }
+}
+
+/** Why a message was not acknowledged: its sender will send it again. */
+function notStored (cause: unknown): PlainOutcomeError {
+  const { code, text } = outcomeErrorFrom(cause).toPlain()
+  return { code, text: `A message on the HL7 port could not be stored and was not acknowledged. ${text}` }
 }
 
 async function tlsOptions (folder: string): Promise<TlsOptions> {

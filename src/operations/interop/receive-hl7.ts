@@ -21,7 +21,8 @@ export type UnderstoodHl7 = { readonly message?: Hl7Message, readonly events: re
 export const HL7_FEED = 'hl7v2'
 
 /**
- * What receives messages, in the order it is called: each is stored with its events, or quarantined with the reason, and committed before the acknowledgement is given.
+ * What receives messages, in the order it is called: each is stored with its events, or quarantined with the reason, and committed before the
+ * acknowledgement is given.
  * The same message again is acknowledged as before. It gives undefined where the sender wants no acknowledgement.
  * @throws OutcomeError STORE_UNAVAILABLE: then nothing may be acknowledged
  */
@@ -68,9 +69,16 @@ export function understandHl7 ({ timeZone, feedTins = {} }: Pick<Services['confi
     message = parseMessage(decodeMessage(bytes))
     return { message, events: eventsFromMessage(message, { zone: timeZone, tokenize, tinOf: facility => facility !== undefined && Object.hasOwn(feedTins, facility) ? feedTins[facility] : feedTins['*'] }) }
   } catch (thrown) {
-    const problem = thrown instanceof MessageProblem ? thrown : new MessageProblem(102, outcomeErrorFrom(thrown).code === 'INTERNAL' ? 'The message cannot be understood.' : outcomeErrorFrom(thrown).message)
+    const problem = problemFrom(thrown)
     return { ...(message === undefined ? {} : { message }), events: [], problem }
   }
+}
+
+/** An event that lacks what its type needs is a fault of the message; anything else is one of this program, and a later one may understand it. */
+function problemFrom (thrown: unknown): MessageProblem {
+  if (thrown instanceof MessageProblem) return thrown
+  const { code, message } = outcomeErrorFrom(thrown)
+  return code === 'INTERNAL' ? new MessageProblem(207, 'This program could not work the message out; it is kept, to be replayed.') : new MessageProblem(102, message)
 }
 
 /** Undefined where there is no control id. */

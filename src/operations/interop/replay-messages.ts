@@ -1,3 +1,4 @@
+import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { tokenizer } from '../../interop/events/chain.js'
 import type { StoredMessage } from '../../store/interop/ledger-store.js'
@@ -17,12 +18,13 @@ export interface ReplayOutcome {
 type ReplayServices = Pick<Services, 'store' | 'config'>
 
 /**
- * Tries one quarantined message again, by what the program understands now and with the settings of now.
+ * Tries one quarantined message again, by what the program understands now and with the settings of now. `id` is a text as it came in.
  * @throws OutcomeError MESSAGE_NOT_FOUND where it is not quarantined
  */
-export async function replayMessage (services: ReplayServices, id: number): Promise<ReplayOutcome> {
-  const [message] = await services.store.ledger.messages({ state: 'quarantined', after: id - 1 }, 1)
-  if (message?.id !== id) throw new OutcomeError('MESSAGE_NOT_FOUND', 'There is no quarantined message of this id; asm-ecqm events quarantine lists them.')
+export async function replayMessage (services: ReplayServices, id: string): Promise<ReplayOutcome> {
+  const number = /^\d{1,15}$/.test(id) ? Number(id) : 0
+  const [message] = await services.store.ledger.messages({ state: 'quarantined', after: number - 1 }, 1)
+  if (message?.id !== number) throw new OutcomeError('MESSAGE_NOT_FOUND', 'There is no quarantined message of this id; asm-ecqm events quarantine lists them.')
   return await replay(services, message)
 }
 
@@ -43,7 +45,14 @@ async function replay ({ store: { ledger }, config }: ReplayServices, { id, feed
   if (before?.code === 'MESSAGE_CONFLICT' || feed !== HL7_FEED) return { id, status: 'quarantined', events: 0, ...(before === undefined ? {} : { problem: before }) }
   const bytes = await ledger.messageBytes(id)
   if (bytes === undefined) throw new OutcomeError('MESSAGE_NOT_FOUND', 'The message has been removed meanwhile.')
-  const { events, problem } = understandHl7(config, tokenizer(await ledger.salt()), rawMessage(bytes, config.recordsKey))
+  let raw: Buffer
+  try {
+    raw = rawMessage(bytes, config.recordsKey)
+  } catch (thrown) {
+    // It keeps its reason: what is wrong is the key of today, or the message as it is kept, and the others can be replayed.
+    return { id, status: 'quarantined', events: 0, problem: outcomeErrorFrom(thrown).toPlain() }
+  }
+  const { events, problem } = understandHl7(config, tokenizer(await ledger.salt()), raw)
   const outcome = problem === undefined ? await ledger.replay(id, events) : undefined
   const reason = problem?.toPlain() ?? (outcome?.status === 'conflict' ? outcome.problem : undefined)
   if (reason === undefined) return { id, status: 'replayed', events: events.length }

@@ -102,7 +102,9 @@ export class LedgerAppend {
   #events (events: readonly InteropEvent[], messageHash: string | undefined): AppendOutcome {
     const contents = events.map(event => canonicalJson(event))
     const before = events.map((event, index) => ({ known: this.#known.get(eventKey(event)), contentHash: sha256(contents[index] as string) }))
-    if (before.some(({ known, contentHash }) => known !== undefined && known.contentHash !== contentHash)) return { status: 'conflict', problem: CONFLICT }
+    const own = new Map(events.map((event, index) => [eventKey(event), before[index]?.contentHash]))
+    const contradicts = events.some((event, index) => own.get(eventKey(event)) !== before[index]?.contentHash)
+    if (contradicts || before.some(({ known, contentHash }) => known !== undefined && known.contentHash !== contentHash)) return { status: 'conflict', problem: CONFLICT }
     const positions = events.map((event, index) => before[index]?.known?.position ?? this.#append(event, contents[index] as string, messageHash))
     const isNew = before.some(({ known }) => known === undefined) || events.length === 0
     return { status: isNew ? 'recorded' : 'duplicate', positions }

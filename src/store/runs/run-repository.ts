@@ -56,16 +56,16 @@ export function runRepository (context: RepositoryContext, queue: () => Promise<
 
 async function insertRun<Plan extends RunPlan> (db: Kysely<Tables>, queue: JobQueue, { plan, reuseKey, partitionCount, partitions }: NewRun<Plan>, newId: () => string, at: Date): Promise<StoredRun<Plan>> {
   const id = newId()
-  const nothingToDo = partitionCount === 0
+  const isEmpty = partitionCount === 0
   await db.insertInto('evaluation_run').values({
     id,
-    state: nothingToDo ? 'completed' : 'running',
+    state: isEmpty ? 'completed' : 'running',
     plan: JSON.stringify(plan),
     reuse_key: reuseKey,
     snapshot_id: plan.snapshotId,
     partition_count: partitionCount,
     created_at: at.toISOString(),
-    finished_at: nothingToDo ? at.toISOString() : null,
+    finished_at: isEmpty ? at.toISOString() : null,
     failure: null
   }).execute()
   await insertPartitions(db, queue, id, partitions, newId)

@@ -5,6 +5,7 @@ import { readConfig } from '../../../src/config/read-config.js'
 import type { PlainOutcomeError } from '../../../src/fhir/outcome-error.js'
 import { FrameDecoder, framed } from '../../../src/interop/mllp/frame-decoder.js'
 import type { MllpServer } from '../../../src/interop/mllp/mllp-server.js'
+import { keptMessage } from '../../../src/operations/interop/kept-message.js'
 import { ledgerWriter } from '../../../src/operations/interop/ledger-writer.js'
 import { openHl7Feed } from '../../../src/operations/interop/open-hl7-feed.js'
 import { replayAll, replayMessage } from '../../../src/operations/interop/replay-messages.js'
@@ -99,12 +100,24 @@ describeOnDatabases('HL7 v2 over MLLP', newDatabase => {
     expect([msa(refused), msa(mended)]).toEqual(['AE|A', 'AA|A'])
     // What time it is where the feed is was wrong in the settings: such a message is understood with those of today.
     const bytes = Buffer.from(lines(header('ADT^A04', 'B'), PID, PV1))
-    await store.ledger.append([{ events: [], message: { ...(await import('../../../src/operations/interop/kept-message.js')).keptMessage('hl7v2', bytes, undefined), problem: { code: 'MESSAGE_UNSUPPORTED', text: 'Not understood then.' }, reply: 'MSA|AR|B' } }])
+    await store.ledger.append([{ events: [], message: { ...keptMessage('hl7v2', bytes, undefined), problem: { code: 'MESSAGE_UNSUPPORTED', text: 'Not understood then.' }, reply: 'MSA|AR|B' } }])
     const [kept] = (await store.ledger.messages({ state: 'quarantined' }, 10)).slice(-1)
-    expect(await replayMessage(services, kept?.id ?? 0)).toEqual({ id: kept?.id, status: 'replayed', events: 1 })
-    await expect(replayMessage(services, kept?.id ?? 0)).rejects.toMatchObject({ code: 'MESSAGE_NOT_FOUND' })
+    expect(await replayMessage(services, String(kept?.id))).toEqual({ id: kept?.id, status: 'replayed', events: 1 })
+    for (const id of [String(kept?.id), 'x', '-1', '', '1e3']) await expect(replayMessage(services, id)).rejects.toMatchObject({ code: 'MESSAGE_NOT_FOUND' })
     expect(msa((await send(bytes))[0])).toBe('AA|B')
     expect(await verifyLedger(services)).toMatchObject({ events: 2, faults: [] })
+  })
+
+  it('replays the others where one cannot be read with the key of today', async () => {
+    const kept = async (id: string, key: Uint8Array | undefined): Promise<void> => {
+      await store.ledger.append([{ events: [], message: { ...keptMessage('hl7v2', lines(header('ADT^A04', id), PID, PV1), key), problem: { code: 'MESSAGE_UNSUPPORTED', text: 'Not understood then.' } } }])
+    }
+    await kept('A', Buffer.alloc(32, 1))
+    await kept('B', undefined)
+    const outcomes: object[] = []
+    for await (const outcome of replayAll(services)) outcomes.push(outcome)
+    expect(outcomes).toMatchObject([{ status: 'quarantined', problem: { code: 'RECORD_KEY_MISMATCH' } }, { status: 'replayed', events: 1 }])
+    expect(await store.ledger.messages({ state: 'quarantined' }, 10)).toMatchObject([{ problem: { code: 'MESSAGE_UNSUPPORTED' } }])
   })
 
   it('answers in enhanced mode what is asked for, and nothing where nothing is', async () => {
@@ -137,7 +150,7 @@ describeOnDatabases('HL7 v2 over MLLP', newDatabase => {
     socket.write(framed(MESSAGES['A04'] ?? ''))
     await new Promise(resolve => socket.once('close', resolve))
     expect(replies).toEqual([])
-    expect(problems).toMatchObject([{ code: 'STORE_UNAVAILABLE' }])
+    expect(problems).toMatchObject([{ code: 'STORE_UNAVAILABLE', text: expect.stringContaining('closed') }])
   })
 
   it('answers everything it has taken before it stops, also to a sender that has stopped sending', async () => {
