@@ -28,7 +28,8 @@ export const CONFIG_VARIABLES = [
   { name: 'ASM_MLLP_PORT', field: 'mllpPort', default: undefined, meaning: 'TCP port on which serve takes HL7 v2 over MLLP, 0 for any free one; unset: it takes none.' },
   { name: 'ASM_MLLP_HOST', field: 'mllpHost', default: '127.0.0.1', meaning: 'Address to take HL7 v2 on; others than this machine should come over TLS or a VPN.' },
   { name: 'ASM_MLLP_TLS_DIR', field: 'mllpTlsDir', default: undefined, meaning: 'Folder with cert.pem and key.pem for MLLP over TLS, and ca.pem where senders must show a certificate of that authority; unset: plain TCP.' },
-  { name: 'ASM_FEED_TINS', field: 'feedTins', default: undefined, meaning: 'Practice (TIN) of each sending facility (MSH-4), as CLINIC=123456789,OTHER=987654321; * stands for all others; unset: events of messages have none.' },
+  { name: 'ASM_FEED_TINS', field: 'feedTins', default: undefined, meaning: 'Practice (TIN) of each sending facility (MSH-4) or source of another feed, as CLINIC=123456789,hie=987654321; * stands for all others; unset: events of messages have none.' },
+  { name: 'ASM_FEED_TOKENS', field: 'feedTokens', default: undefined, meaning: 'Token that a source of FHIR, Direct or NCPDP messages must show (Authorization: Bearer …), as hie=TOKEN,hisp=TOKEN; unset: none is asked for.' },
   { name: 'ASM_REPORTER', field: 'reporter', default: 'Organization/asm-ecqm-demo', meaning: 'Reference put into MeasureReport.reporter.' },
   { name: 'ASM_PUBLIC_URL', field: 'publicUrl', default: undefined, meaning: 'Public base URL when a proxy stands in front; unset: taken from each request.' }
 ] as const satisfies readonly ConfigVariable[]

@@ -28,8 +28,10 @@ export interface Config {
   readonly mllpHost: string
   /** Absolute path of a folder with cert.pem, key.pem, and ca.pem for mutual TLS; absent: plain TCP. */
   readonly mllpTlsDir: string | undefined
-  /** Sending facility → TIN; `*` for all others. Absent: none has one. */
+  /** Sending facility (HL7 v2) or source (other feeds) → TIN; `*` for all others. Absent: none has one. */
   readonly feedTins: Readonly<Record<string, string>> | undefined
+  /** Source of FHIR, Direct and NCPDP feeds → what it must show as a bearer token. Absent: nothing is asked for. */
+  readonly feedTokens: Readonly<Record<string, string>> | undefined
   /** Reference put into MeasureReport.reporter, e.g. `Organization/example`. */
   readonly reporter: string
   /** Public base URL behind a load balancer, without a slash at the end; absent: derived from the request. */

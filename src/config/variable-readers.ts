@@ -34,6 +34,7 @@ export const VARIABLE_READERS: Readers = {
   mllpHost: readHost,
   mllpTlsDir: readFolder,
   feedTins: readFeedTins,
+  feedTokens: readFeedTokens,
   reporter: text => expect(text, REPORTER.test(text), 'must be a reference to an Organization, Practitioner, PractitionerRole or Location, such as Organization/example'),
   publicUrl: readPublicUrl
 }
@@ -71,6 +72,12 @@ function readKey (text: string): Uint8Array {
 function readFeedTins (text: string): Readonly<Record<string, string>> {
   const pairs = text.split(',').filter(pair => pair.trim() !== '').map(pair => /^\s*([^=]+?)\s*=\s*(\d{9})\s*$/.exec(pair))
   if (pairs.includes(null)) throw new VariableProblem('must be facilities with their TIN of nine digits, such as CLINIC=123456789,OTHER=987654321')
+  return Object.fromEntries(pairs.map(pair => [pair?.[1], pair?.[2]]))
+}
+
+function readFeedTokens (text: string): Readonly<Record<string, string>> {
+  const pairs = text.split(',').filter(pair => pair.trim() !== '').map(pair => /^\s*([a-z0-9][a-z0-9-]{0,62})=([\x21-\x2b\x2d-\x7e]{16,200})\s*$/.exec(pair))
+  if (pairs.includes(null)) throw new VariableProblem('must be sources with their tokens of 16 visible characters at least, without commas: hie=…,hisp=…')
   return Object.fromEntries(pairs.map(pair => [pair?.[1], pair?.[2]]))
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Migrator, sql, type Kysely, type Migration, type SchemaModule } from 'kysely'
 import { GENESIS_HASH } from '../interop/events/chain.js'
 import { createInteropLedger } from './interop/ledger-tables.js'
+import { createInteropSubscription } from './interop/subscription-store.js'
 import { createEvaluationRun } from './runs/run-tables.js'
 import { createRecordSnapshot } from './snapshots/snapshot-tables.js'
 import type { Tables } from './tables.js'
@@ -25,7 +26,8 @@ function migrationsOf (schema: string): Record<string, Migration> {
     '0002-evaluation-cache': { up: async db => await createEvaluationCache(db.schema.withSchema(schema)) },
     '0003-evaluation-run': { up: async db => await createEvaluationRun(db.schema.withSchema(schema)) },
     '0004-record-snapshot': { up: async db => await createRecordSnapshot(db.schema.withSchema(schema)) },
-    '0005-interop-ledger': { up: async db => await createInteropLedger(db, schema, randomBytes(32), GENESIS_HASH) }
+    '0005-interop-ledger': { up: async db => await createInteropLedger(db, schema, randomBytes(32), GENESIS_HASH) },
+    '0006-interop-subscription': { up: async db => await createInteropSubscription(db, schema) }
   }
 }
 

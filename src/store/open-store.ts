@@ -4,6 +4,7 @@ import { OutcomeError } from '../fhir/outcome-error.js'
 import { openEmbeddedDatabase } from './embedded-database.js'
 import { evaluationCache } from './evaluation-cache.js'
 import { ledgerRepository } from './interop/ledger-repository.js'
+import { subscriptionRepository } from './interop/subscription-store.js'
 import { openJobQueue, type JobQueue } from './job-queue.js'
 import { measureReportRepository } from './measure-report-repository.js'
 import { migrate } from './migrations.js'
@@ -58,6 +59,7 @@ export async function openStore ({ databaseUrl, dataDir, now = () => new Date(),
     runs: runRepository(context, async () => await run(queue.open)),
     snapshots: snapshotRepository(context),
     ledger: ledgerRepository(context),
+    subscriptions: subscriptionRepository(context),
     ping: async () => { await run(async () => await withinTime(sql`select 1`.execute(db), PING_TIMEOUT_MS)) },
     close
   }

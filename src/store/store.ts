@@ -1,4 +1,5 @@
 import type { LedgerStore } from './interop/ledger-store.js'
+import type { SubscriptionStore } from './interop/subscription-store.js'
 import type { MeasureReport } from '../fhir/types.js'
 import type { RunStore } from './runs/run-store.js'
 import type { SnapshotStore } from './snapshots/snapshot-store.js'
@@ -40,6 +41,7 @@ export interface Store {
   readonly runs: RunStore
   readonly snapshots: SnapshotStore
   readonly ledger: LedgerStore
+  readonly subscriptions: SubscriptionStore
   /** Resolves when the database answers. @throws OutcomeError STORE_UNAVAILABLE */
   ping (): Promise<void>
   close (): Promise<void>

@@ -50,9 +50,9 @@ describe('asm-ecqm run on the embedded database', () => {
       worker.kill('SIGKILL')
       await ended(worker)
     }
-    const last = startCli(['worker', '--demo'], environment)
-    await said(last, /Ready/)
-    await sleep(10_000)
+    const last = startCli(['serve', '--demo'], { ...environment, ASM_PORT: '0' })
+    const [, address = ''] = await said(last, /Ready: (\S+)\n/)
+    for (let state = 'running'; state === 'running'; { state } = await (await fetch(`${address}/runs/${id}`)).json()) await sleep(500)
     last.kill('SIGTERM')
     expect(await ended(last)).toBe(0)
     expect(await runState(id, environment)).toMatchObject({ state: 'completed', subjects: 800 })

@@ -35,6 +35,7 @@ describe('readConfig', () => {
       mllpHost: '127.0.0.1',
       mllpTlsDir: undefined,
       feedTins: undefined,
+      feedTokens: undefined,
       reporter: 'Organization/asm-ecqm-demo',
       publicUrl: undefined
     })
@@ -59,6 +60,7 @@ describe('readConfig', () => {
       ASM_MLLP_HOST: '0.0.0.0',
       ASM_MLLP_TLS_DIR: 'tls',
       ASM_FEED_TINS: 'CLINIC=123456789, *=987654321',
+      ASM_FEED_TOKENS: 'hie=0123456789abcdef, hisp=a=b/c+d==ABCDEFGH',
       ASM_REPORTER: 'https://ehr.example.org/fhir/Practitioner/p-1',
       ASM_PUBLIC_URL: 'https://ecqm.example.org/base/'
     }, FOLDER)).toEqual({
@@ -79,6 +81,7 @@ describe('readConfig', () => {
       mllpHost: '0.0.0.0',
       mllpTlsDir: resolve(FOLDER, 'tls'),
       feedTins: { CLINIC: '123456789', '*': '987654321' },
+      feedTokens: { hie: '0123456789abcdef', hisp: 'a=b/c+d==ABCDEFGH' },
       reporter: 'https://ehr.example.org/fhir/Practitioner/p-1',
       publicUrl: 'https://ecqm.example.org/base'
     })
@@ -112,7 +115,7 @@ describe('readConfig', () => {
     ['ASM_PREPARE', 'no'], ['ASM_PREPARE', 'TRUE'], ['ASM_PREPARE', '1'],
     ['ASM_DEMO_PATIENTS', '0'], ['ASM_DEMO_PATIENTS', '100001'],
     ['ASM_REPORTER', 'Patient/1'], ['ASM_REPORTER', 'Organization/'], ['ASM_REPORTER', 'example'],
-    ['ASM_FEED_TINS', 'CLINIC'], ['ASM_FEED_TINS', 'CLINIC=12-3456789'], ['ASM_PUBLIC_URL', 'ecqm.example.org'], ['ASM_PUBLIC_URL', 'ftp://x.org'], ['ASM_PUBLIC_URL', 'https://u:p@x.org'], ['ASM_PUBLIC_URL', 'https://x.org/?a=1'], ['ASM_PUBLIC_URL', 'https://x.org/#']
+    ['ASM_FEED_TINS', 'CLINIC'], ['ASM_FEED_TOKENS', 'hie=short'], ['ASM_FEED_TOKENS', 'Hie Main=0123456789abcdef'], ['ASM_FEED_TINS', 'CLINIC=12-3456789'], ['ASM_PUBLIC_URL', 'ecqm.example.org'], ['ASM_PUBLIC_URL', 'ftp://x.org'], ['ASM_PUBLIC_URL', 'https://u:p@x.org'], ['ASM_PUBLIC_URL', 'https://x.org/?a=1'], ['ASM_PUBLIC_URL', 'https://x.org/#']
   ])('refuses %s=%j and names the variable', (name, text) => {
     const { code, message } = failure({ [name]: text })
     expect(code).toBe('CONFIG_INVALID')

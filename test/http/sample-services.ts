@@ -29,6 +29,7 @@ export const CONFIG: Config = Object.freeze({
   mllpHost: '127.0.0.1',
   mllpTlsDir: undefined,
   feedTins: undefined,
+  feedTokens: undefined,
   reporter: 'Organization/example',
   publicUrl: undefined
 } as const)
@@ -186,7 +187,8 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
       evaluations: { find: async () => undefined, save: async () => {} },
       runs: undefined as never,
       snapshots: undefined as never,
-      ledger: undefined as never,
+      subscriptions: undefined as never,
+    ledger: undefined as never,
       ping: async () => {},
       close: async () => {}
     },

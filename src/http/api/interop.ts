@@ -11,25 +11,12 @@ import { replayAll, replayMessage } from '../../operations/interop/replay-messag
 import { verifyLedger } from '../../operations/interop/verify-ledger.js'
 import type { HttpContext } from '../context.js'
 import { apiRoute, pageOf, type IdRoute } from './api-route.js'
+import { Lines, NDJSON_TYPES } from './lines.js'
 
 const RATES = ['periodStart', 'periodEnd', 'by', 'tin', 'npi', 'controlledSubstances'] as const
-const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/fhir+ndjson']
-
-/** Lines of a body that is no JSON as a whole. */
-class Lines {
-  readonly text: string
-  constructor (body: Buffer) {
-    try {
-      this.text = new TextDecoder('utf-8', { fatal: true }).decode(body)
-    } catch {
-      throw new OutcomeError('INVALID_JSON', 'The body is not valid UTF-8.')
-    }
-  }
-}
-
 /** The ledger of interoperability events: record, list, verify; quarantined messages and their replay. */
 export function interopRoutes (app: FastifyInstance, context: HttpContext): void {
-  app.addContentTypeParser(NDJSON, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new Lines(body))
+  app.addContentTypeParser(NDJSON_TYPES, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new Lines(body))
 
   app.post('/interop/events', { schema: apiRoute('Interoperability events', 'Record one event (JSON: 201, or 200 where it was there) or many (NDJSON: one outcome a line); Idempotency-Key repeats the outcomes of NDJSON', { body: true }) }, async (request, reply) => {
     const { body, headers } = request

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { HttpContext } from '../context.js'
-import { parseJsonBody } from '../fhir/json-body.js'
+import { parseJsonBody } from '../../fhir/json-body.js'
+import { feedRoutes } from './feeds.js'
 import { interopRoutes } from './interop.js'
 import { pullRoutes } from './pulls.js'
 import { runRoutes } from './runs.js'
@@ -13,4 +14,5 @@ export async function apiRoutes (app: FastifyInstance, { context }: { readonly c
   pullRoutes(app, context)
   runRoutes(app, context)
   interopRoutes(app, context)
+  await app.register(feedRoutes, { context })
 }

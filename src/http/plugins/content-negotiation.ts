@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { fhirVersionFits, mediaRange, replyType, type JsonType } from '../fhir/accept.js'
-import { parseJsonBody } from '../fhir/json-body.js'
+import { parseJsonBody } from '../../fhir/json-body.js'
 import { controlValue, queryPairs } from '../fhir/query.js'
 
 declare module 'fastify' {

@@ -2,10 +2,10 @@ import { DateTime } from 'luxon'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { isNpi, isTin } from '../../fhir/clinician-numbers.js'
 import { isObject } from '../../fhir/patient-record.js'
-import { EVENT_TYPES, isEventType, type DetailKind, type EventField, type EventTypeRow } from './event-types.js'
+import { EVENT_TYPES, isEventType, type DetailKind, type EventField, type EventType, type EventTypeRow } from './event-types.js'
 import type { EventEvidence, EventSource, InteropEvent, PatientIdentifier, Tokenize } from './interop-event.js'
 
-const FIELDS: ReadonlySet<string> = new Set(['type', 'occurredAt', 'source', 'tin', 'npi', 'patient', 'mergedPatient', 'encounter', 'order', 'document', 'evidence', 'detail', 'cancels', 'corrects', 'payload'])
+const FIELDS: ReadonlySet<string> = new Set(['type', 'occurredAt', 'source', 'tin', 'npi', 'patient', 'mergedPatient', 'encounter', 'order', 'orderAlias', 'document', 'documentAlias', 'statement', 'statedAt', 'evidence', 'detail', 'cancels', 'corrects', 'payload'])
 /** What a text may be long; ids of documents are urls at times. */
 const MOST_CHARACTERS = 512
 const MOST_DETAILS = 20
@@ -35,7 +35,7 @@ export function eventFromJson (json: unknown, tokenize: Tokenize): GivenEvent {
   if (source === undefined) throw invalid('source', 'is missing: { system, id } of the message that says so')
   const event: InteropEvent = {
     type,
-    occurredAt: instantOf(json['occurredAt']),
+    occurredAt: instantOf(json['occurredAt'], 'occurredAt'),
     source: source as unknown as EventSource,
     ...numberOf(json, 'tin', isTin, 'is not a TIN: nine digits without a hyphen'),
     ...numberOf(json, 'npi', isNpi, 'is not an NPI: ten digits with their check digit'),
@@ -43,9 +43,13 @@ export function eventFromJson (json: unknown, tokenize: Tokenize): GivenEvent {
     ...token('mergedPatient'),
     ...textMember(json, 'encounter'),
     ...textMember(json, 'order'),
+    ...textMember(json, 'orderAlias'),
     ...textMember(json, 'document'),
+    ...textMember(json, 'documentAlias'),
+    ...textMember(json, 'statement'),
+    ...(json['statedAt'] === undefined ? {} : { statedAt: instantOf(json['statedAt'], 'statedAt') }),
     ...evidenceOf(json),
-    ...detailOf(json['detail'], EVENT_TYPES[type]),
+    ...checkedDetail(json['detail'], type),
     ...sourceMember(json, 'cancels'),
     ...sourceMember(json, 'corrects')
   }
@@ -62,9 +66,9 @@ export function checkNeeds (event: InteropEvent, { needs, requiredDetail = [] }:
   if (detail !== undefined) throw invalid(`detail.${detail}`, `is missing: ${event.type} needs it`)
 }
 
-function instantOf (value: unknown): string {
+function instantOf (value: unknown, field: string): string {
   const instant = typeof value === 'string' && INSTANT.test(value) ? DateTime.fromISO(value, { zone: 'utc' }) : undefined
-  if (instant?.isValid !== true) throw invalid('occurredAt', 'is not an instant with its zone, such as 2027-03-02T15:04:05Z')
+  if (instant?.isValid !== true) throw invalid(field, 'is not an instant with its zone, such as 2027-03-02T15:04:05Z')
   return instant.toISO({ suppressMilliseconds: false }) as string
 }
 
@@ -112,7 +116,9 @@ function evidenceOf (json: Readonly<Record<string, unknown>>): { readonly eviden
   }
 }
 
-function detailOf (detail: unknown, row: EventTypeRow): Pick<InteropEvent, 'detail'> {
+/** `detail` of an event of a type, where what rules read has the values that they know. @throws OutcomeError EVENT_INVALID */
+export function checkedDetail (detail: unknown, type: EventType): Pick<InteropEvent, 'detail'> {
+  const row: EventTypeRow = EVENT_TYPES[type]
   if (detail === undefined) return {}
   if (!isObject(detail) || Object.keys(detail).length > MOST_DETAILS) throw invalid('detail', `is not an object of up to ${MOST_DETAILS} members`)
   const kept: Record<string, string | number | boolean> = {}

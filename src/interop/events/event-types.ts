@@ -1,5 +1,5 @@
 /** What an event of a type must name beside its source and its time. */
-export type EventField = 'patient' | 'encounter' | 'order' | 'document' | 'mergedPatient' | 'cancels' | 'evidence.status'
+export type EventField = 'patient' | 'encounter' | 'order' | 'document' | 'mergedPatient' | 'statement' | 'cancels' | 'evidence.status'
 
 export interface EventTypeRow {
   readonly meaning: string
@@ -45,9 +45,11 @@ export const EVENT_TYPES = {
   'patient.transferred': { meaning: 'A notification of a transfer elsewhere', needs: ['patient'] },
   'patient.updated': { meaning: 'Data of a patient or visit was updated', needs: ['patient'] },
   'patient.merged': { meaning: 'Two records of a patient became one (ADT A40)', needs: ['patient', 'mergedPatient'] },
+  'patient.identified': { meaning: 'Two identifiers are of one patient: what `mergedPatient` is the token of is `patient`', needs: ['patient', 'mergedPatient'] },
   'appointment.scheduled': { meaning: 'An appointment was made, changed or cancelled', needs: ['patient'] },
   'information.available': { meaning: 'Information of a visit was available to the clinic', needs: ['patient'] },
   'access.provided': { meaning: 'All that a patient needs for access was given', needs: ['patient'], detail: { means: ['portal', 'api', 'both'] }, requiredDetail: ['means'] },
+  'immunization.given': { meaning: 'An immunization was given', needs: ['patient'] },
   'immunization.submitted': { meaning: 'An immunization was sent to the registry', ...SUBMISSION },
   'immunization.acknowledged': { meaning: 'The immunization registry answered', needs: ['evidence.status'] },
   'case-report.submitted': { meaning: 'An initial case report was sent (eICR)', ...SUBMISSION },
@@ -61,6 +63,7 @@ export const EVENT_TYPES = {
   'document.reported': { meaning: 'A document of a patient was made or arrived', needs: ['document', 'patient'] },
   'results.received': { meaning: 'Results of an order arrived', needs: ['patient'] },
   'attestation.made': { meaning: 'A clinician or practice attested to a measure, an exclusion, or an engagement level; the last one counts', needs: [], detail: { measure: 'text', value: 'boolean' }, requiredDetail: ['measure', 'value'] },
+  'statement.withdrawn': { meaning: 'The last version of a resource says nothing that counts: what earlier ones said does not hold any more', needs: ['statement'] },
   'event.cancelled': { meaning: 'An earlier event, named by its source, did not happen', needs: ['cancels'] }
 } as const satisfies Readonly<Record<string, EventTypeRow>>
 

@@ -27,7 +27,14 @@ export interface InteropEvent {
   /** Ids by which events find each other. */
   readonly encounter?: string
   readonly order?: string
+  /** Another id of `order`, by which events that do not know it name it; as `documentAlias`, say the id of the Direct message a document went in. */
+  readonly orderAlias?: string
   readonly document?: string
+  readonly documentAlias?: string
+  /** What the source says again in each version of a resource: of the events of one source system and statement those said last count. */
+  readonly statement?: string
+  /** When the source said so; without it, when it was recorded. */
+  readonly statedAt?: string
   readonly evidence?: EventEvidence
   readonly detail?: Readonly<Record<string, string | number | boolean>>
   /** With `event.cancelled`: the event that did not happen. */

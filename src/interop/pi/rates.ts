@@ -56,9 +56,13 @@ class EventIndex {
   readonly #byOrder = new Map<string, RecordedEvent[]>()
   readonly #byDocument = new Map<string, RecordedEvent[]>()
   readonly #byPatient = new Map<string, RecordedEvent[]>()
+  /** Messages that carried a document. */
+  readonly #carriers = new Map<string, Set<string>>()
 
   constructor (events: readonly RecordedEvent[]) {
-    for (const event of [...events].sort((a, b) => a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position)) {
+    for (const event of [...events].sort(byTime)) {
+      const { document, documentAlias } = event
+      if (document !== undefined && documentAlias !== undefined) this.#carriers.set(document, (this.#carriers.get(document) ?? new Set()).add(documentAlias))
       for (const [map, id] of [[this.#byOrder, event.order], [this.#byDocument, event.document], [this.#byPatient, event.patient]] as const) {
         if (id === undefined) continue
         const others = map.get(id)
@@ -73,12 +77,18 @@ class EventIndex {
   }
 
   ofDocument (owner: RecordedEvent, document: string | undefined, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    return told(this.#byDocument.get(document ?? ''), owner, types)
+    const carriers = [...this.#carriers.get(document ?? '') ?? []].flatMap(carrier => this.#byDocument.get(carrier) ?? [])
+    const own = this.#byDocument.get(document ?? '') ?? []
+    return told(carriers.length === 0 ? own : [...new Set([...own, ...carriers])].sort(byTime), owner, types)
   }
 
   ofPatient (owner: RecordedEvent, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
     return told(this.#byPatient.get(owner.patient ?? ''), owner, types)
   }
+}
+
+function byTime (a: RecordedEvent, b: RecordedEvent): number {
+  return a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position
 }
 
 /** Numbers of orders and documents are those of a practice: what another practice tells of is not meant, what names none may be. */
@@ -145,7 +155,7 @@ function * receivedSummaries (events: readonly RecordedEvent[], index: EventInde
 
 /** One item for each patient and reporter: a patient counts once for a clinician, and once for a practice. */
 function * patientAccess (events: readonly RecordedEvent[], index: EventIndex, { zone }: RateOptions): Generator<CountedItem> {
-  const inOrder = events.filter(({ type }) => type === 'patient.seen').sort((a, b) => a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position)
+  const inOrder = events.filter(({ type }) => type === 'patient.seen').sort(byTime)
   for (const seen of firstOf(inOrder, ({ patient = '', npi = '' }) => `${patient} ${npi}`)) {
     const available = index.ofPatient(seen, 'information.available').find(({ occurredAt, encounter }) => occurredAt >= seen.occurredAt && (encounter === undefined || seen.encounter === undefined || encounter === seen.encounter))
     const access = index.ofPatient(seen, 'access.provided')

@@ -10,15 +10,13 @@ import type { FeedContext } from '../../interop/hl7v2/mapping/feed-context.js'
 import { senderOf } from '../../interop/hl7v2/mapping/message-fields.js'
 import { MessageProblem } from '../../interop/hl7v2/message-problem.js'
 import type { Services } from '../services.js'
+import { HL7_FEED, tinOf } from './feed-name.js'
 import { keptMessage } from './kept-message.js'
 
 type FeedServices = Pick<Services, 'store' | 'ledgerWriter' | 'config' | 'now'>
 
 /** What a message says, or why it cannot be understood; `message` is there where its header could be read. */
 export type UnderstoodHl7 = { readonly message?: Hl7Message, readonly events: readonly InteropEvent[], readonly problem?: MessageProblem }
-
-/** The name of this feed in the ledger. */
-export const HL7_FEED = 'hl7v2'
 
 /**
  * What receives messages, in the order it is called: each is stored with its events, or quarantined with the reason, and committed before the
@@ -63,11 +61,11 @@ export function tooLargeReply ({ config, now }: Pick<Services, 'config' | 'now'>
 }
 
 /** Never throws: what is wrong with a message is its problem. */
-export function understandHl7 ({ timeZone, feedTins = {} }: Pick<Services['config'], 'timeZone' | 'feedTins'>, tokenize: FeedContext['tokenize'], bytes: Uint8Array): UnderstoodHl7 {
+export function understandHl7 (config: Pick<Services['config'], 'timeZone' | 'feedTins'>, tokenize: FeedContext['tokenize'], bytes: Uint8Array): UnderstoodHl7 {
   let message: Hl7Message | undefined
   try {
     message = parseMessage(decodeMessage(bytes))
-    return { message, events: eventsFromMessage(message, { zone: timeZone, tokenize, tinOf: facility => facility !== undefined && Object.hasOwn(feedTins, facility) ? feedTins[facility] : feedTins['*'] }) }
+    return { message, events: eventsFromMessage(message, { zone: config.timeZone, tokenize, tinOf: facility => tinOf(config, facility) }) }
   } catch (thrown) {
     const problem = problemFrom(thrown)
     return { ...(message === undefined ? {} : { message }), events: [], problem }

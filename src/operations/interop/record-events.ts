@@ -31,10 +31,15 @@ export async function recordEvent (services: LedgerServices, json: unknown): Pro
  */
 export async function * recordEventLines (services: LedgerServices, lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<EventOutcome> {
   const tokenize = tokenizer(await services.store.ledger.salt())
-  let under: Promise<EventOutcome>[] = []
+  yield * outcomesOfLines(lines, async line => await recordLine(services, line, tokenize))
+}
+
+/** The outcome of each line that is not empty, in order, with some of them under way at once. */
+export async function * outcomesOfLines <Outcome> (lines: AsyncIterable<string> | Iterable<string>, work: (line: string) => Promise<Outcome>): AsyncGenerator<Outcome> {
+  let under: Promise<Outcome>[] = []
   for await (const line of lines) {
     if (line.trim() === '') continue
-    under.push(recordLine(services, line, tokenize))
+    under.push(work(line))
     if (under.length < AT_ONCE) continue
     yield * await Promise.all(under)
     under = []

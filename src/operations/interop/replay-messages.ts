@@ -4,7 +4,7 @@ import { tokenizer } from '../../interop/events/chain.js'
 import type { StoredMessage } from '../../store/interop/ledger-store.js'
 import type { Services } from '../services.js'
 import { rawMessage } from './kept-message.js'
-import { HL7_FEED, understandHl7 } from './receive-hl7.js'
+import { understandKept } from './understand-message.js'
 
 /** What became of a quarantined message. */
 export interface ReplayOutcome {
@@ -42,7 +42,7 @@ export async function * replayAll (services: ReplayServices): AsyncGenerator<Rep
 
 async function replay ({ store: { ledger }, config }: ReplayServices, { id, feed, problem: before }: StoredMessage): Promise<ReplayOutcome> {
   // What came under the control id of another message says nothing that could be trusted; its sender must send it under its own.
-  if (before?.code === 'MESSAGE_CONFLICT' || feed !== HL7_FEED) return { id, status: 'quarantined', events: 0, ...(before === undefined ? {} : { problem: before }) }
+  if (before?.code === 'MESSAGE_CONFLICT') return { id, status: 'quarantined', events: 0, problem: before }
   const bytes = await ledger.messageBytes(id)
   if (bytes === undefined) throw new OutcomeError('MESSAGE_NOT_FOUND', 'The message has been removed meanwhile.')
   let raw: Buffer
@@ -52,9 +52,9 @@ async function replay ({ store: { ledger }, config }: ReplayServices, { id, feed
     // It keeps its reason: what is wrong is the key of today, or the message as it is kept, and the others can be replayed.
     return { id, status: 'quarantined', events: 0, problem: outcomeErrorFrom(thrown).toPlain() }
   }
-  const { events, problem } = understandHl7(config, tokenizer(await ledger.salt()), raw)
+  const { events, problem } = understandKept(config, tokenizer(await ledger.salt()), feed, raw) ?? { events: [], problem: before }
   const outcome = problem === undefined ? await ledger.replay(id, events) : undefined
-  const reason = problem?.toPlain() ?? (outcome?.status === 'conflict' ? outcome.problem : undefined)
+  const reason = problem ?? (outcome?.status === 'conflict' ? outcome.problem : undefined)
   if (reason === undefined) return { id, status: 'replayed', events: events.length }
   await ledger.noteProblem(id, reason)
   return { id, status: 'quarantined', problem: reason, events: 0 }

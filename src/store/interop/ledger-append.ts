@@ -63,8 +63,8 @@ export class LedgerAppend {
     if (this.#newEvents.length > 0) await this.#db.updateTable('interop_ledger').set({ position: this.#position, hash: this.#hash }).where('id', '=', 1).execute()
   }
 
-  #item ({ message, events }: LedgerItem): AppendOutcome {
-    if (message === undefined) return this.#events(events, undefined)
+  #item ({ message, messageHash, events }: LedgerItem): AppendOutcome {
+    if (message === undefined) return this.#events(events, messageHash)
     const sameKey = message.key === undefined ? undefined : this.#messages.get(keyOf(message.feed, message.key))
     const sameContent = sameKey?.hash === message.hash ? sameKey : this.#messages.get(hashOf(message))
     if (sameContent !== undefined) return answered(sameContent, events.flatMap(event => this.#known.get(eventKey(event))?.position ?? []))

@@ -26,6 +26,8 @@ export interface NewMessage {
 /** What is recorded together or not at all. */
 export interface LedgerItem {
   readonly message?: NewMessage
+  /** Without a message of its own: the hash of the one that the events came in, recorded before. */
+  readonly messageHash?: string
   readonly events: readonly InteropEvent[]
 }
 

@@ -1,8 +1,6 @@
 import type { InteropEvent } from '../../events/interop-event.js'
+import { isSummaryOfCare } from '../../events/summary-types.js'
 import type { MessageFields } from './message-fields.js'
-
-/** TXA-2 that is a summary of care: LOINC CCD, referral note, discharge summary, consultation note, transfer summary; HL7 table 0270 discharge summary. */
-const SUMMARIES: ReadonlySet<string> = new Set(['34133-9', '57133-1', '18842-5', '11488-4', '18761-7', 'DS'])
 
 /** MDM^T02: a summary of care that names the order it belongs to (TXA-14) was created for it; other documents are kept and count nothing. */
 export function eventsFromDocument (fields: MessageFields): InteropEvent[] {
@@ -11,7 +9,7 @@ export function eventsFromDocument (fields: MessageFields): InteropEvent[] {
   const document = txa.required(12)
   const order = txa.text(14)
   const common = { occurredAt: fields.time([txa, 6], [txa, 4]), patient: fields.patient(), document, ...fields.encounter(), ...fields.npi([txa, 9], [txa, 5], [message.first('PV1'), 7]) }
-  return SUMMARIES.has(txa.required(2)) && order !== undefined ? [fields.event('summary.created', { ...common, order })] : [fields.event('document.reported', common)]
+  return isSummaryOfCare(txa.required(2)) && order !== undefined ? [fields.event('summary.created', { ...common, order })] : [fields.event('document.reported', common)]
 }
 
 /** ORU^R01. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseJsonBody } from '../../src/http/fhir/json-body.js'
+import { parseJsonBody } from '../../src/fhir/json-body.js'
 
 const parse = (text: string): unknown => parseJsonBody(Buffer.from(text))
 const codeOf = (body: Buffer): unknown => { try { return parseJsonBody(body) } catch (error) { return (error as { code: string }).code } }

@@ -1,4 +1,4 @@
-import { OutcomeError } from '../../fhir/outcome-error.js'
+import { OutcomeError } from './outcome-error.js'
 
 /** Guards recursive readers; FHIR resources nest about 20 levels at most. */
 const MAX_DEPTH = 64
@@ -10,7 +10,11 @@ const MAX_DEPTH = 64
  */
 export function parseJsonBody (body: Buffer): unknown {
   const text = decodeUtf8(body)
-  if (text.trim() === '') return undefined
+  return text.trim() === '' ? undefined : parseJsonText(text)
+}
+
+/** The same of a text, say a line of NDJSON. @throws OutcomeError INVALID_JSON */
+export function parseJsonText (text: string): unknown {
   if (text.trimStart().startsWith('<')) throw new OutcomeError('INVALID_JSON', 'The body is XML although its Content-Type says JSON; send FHIR JSON.')
   let json: unknown
   try {

@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseJsonBody } from '../../fhir/json-body.js'
+import { OutcomeError } from '../../fhir/outcome-error.js'
+import { checkedSource } from '../../operations/interop/feed-name.js'
+import { listSubscriptions } from '../../operations/interop/list-subscriptions.js'
+import { receiveFhir } from '../../operations/interop/receive-fhir.js'
+import { receiveLine, receiveMessage } from '../../operations/interop/receive-message.js'
+import { outcomesOfLines } from '../../operations/interop/record-events.js'
+import type { HttpContext } from '../context.js'
+import { apiRoute } from './api-route.js'
+import { feedReply } from './feed-replies.js'
+import { Lines, NDJSON_TYPES } from './lines.js'
+
+interface FeedRoute { Params: { readonly source: string, readonly type?: string } }
+
+const TAG = 'Feeds'
+
+/** A body as it came, since that is what is kept. */
+class RawJson {
+  readonly raw: Buffer
+  readonly json: unknown
+  constructor (raw: Buffer) {
+    this.raw = raw
+    this.json = parseJsonBody(raw)
+  }
+}
+
+/** Feeds that come by HTTP, each of a named source: FHIR resources and Bundles, notifications of subscriptions, documents by MHD, notices of gateways. */
+export async function feedRoutes (app: FastifyInstance, { context }: { readonly context: HttpContext }): Promise<void> {
+  app.removeContentTypeParser(['application/json', ...NDJSON_TYPES])
+  app.addContentTypeParser(['application/json', 'application/fhir+json'], { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new RawJson(body))
+  app.addContentTypeParser(NDJSON_TYPES, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new Lines(body))
+
+  const source = ({ params, headers }: FastifyRequest<FeedRoute>): string => checkedSource(context.services(), params.source, headers.authorization)
+
+  async function takeFhir (request: FastifyRequest<FeedRoute>, reply: FastifyReply): Promise<FastifyReply> {
+    const name = source(request)
+    const { type } = request.params
+    if (!(request.body instanceof RawJson)) throw new OutcomeError('UNSUPPORTED_MEDIA_TYPE', 'FHIR resources are sent as application/fhir+json.')
+    const { status, location, body } = feedReply(await receiveFhir(context.services(), { source: name, ...request.body, ...(type === undefined ? {} : { type }) }))
+    if (location !== undefined) reply.header('location', location)
+    return await reply.code(status).headers({ 'content-type': 'application/fhir+json; charset=utf-8', 'cache-control': 'no-store' }).send(body)
+  }
+  app.post<FeedRoute>('/interop/fhir/:source', { schema: apiRoute(TAG, 'A FHIR resource, a Bundle (MHD ITI-65 too), or a notification of a subscription of this source; the reply says what became of each entry', { body: true }) }, takeFhir)
+  app.post<FeedRoute>('/interop/fhir/:source/:type', { schema: apiRoute(TAG, 'A FHIR resource of a type; a DocumentReference that holds its document is ITI-105', { body: true }) }, takeFhir)
+  app.put<FeedRoute>('/interop/fhir/:source/:type/:id', { schema: apiRoute(TAG, 'A version of a FHIR resource', { body: true }) }, takeFhir)
+
+  for (const [feed, summary] of [['direct', 'A notice of a Direct gateway: a message that was sent, or a disposition notification'], ['ncpdp', 'An NCPDP SCRIPT message as JSON']] as const) {
+    app.post<FeedRoute>(`/interop/${feed}/:source`, { schema: apiRoute(TAG, `${summary}; NDJSON for many, with one outcome a line`, { body: true }) }, async (request, reply) => {
+      const name = source(request)
+      const { body } = request
+      if (body instanceof Lines) {
+        const outcomes = outcomesOfLines(body.text.split('\n'), async line => await receiveLine(context.services(), feed, name, line))
+        async function * lines (): AsyncGenerator<string> {
+          for await (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`
+        }
+        return await reply.headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }).send(Readable.from(lines()))
+      }
+      if (!(body instanceof RawJson)) throw new OutcomeError('UNSUPPORTED_MEDIA_TYPE', 'Notices are sent as application/json or application/x-ndjson.')
+      const outcome = await receiveMessage(context.services(), feed, name, body.raw, body.json)
+      if (outcome.status === 'quarantined') throw OutcomeError.fromPlain(outcome.error)
+      return await reply.code(outcome.status === 'recorded' && outcome.positions.length > 0 ? 201 : 200).send(outcome)
+    })
+  }
+
+  app.get('/interop/subscriptions', { schema: apiRoute(TAG, 'Subscriptions that send to us, with the event numbers that have not come', {}) },
+    async () => ({ subscriptions: await listSubscriptions(context.services()) }))
+}

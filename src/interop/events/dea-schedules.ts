@@ -1,0 +1,2 @@
+/** NCI Thesaurus codes of DEA schedules, as NCPDP SCRIPT uses them (DEASchedule); schedule I is not prescribed. */
+export const DEA_SCHEDULES: ReadonlyMap<string, 'II' | 'III' | 'IV' | 'V'> = new Map([['C48675', 'II'], ['C48676', 'III'], ['C48677', 'IV'], ['C48679', 'V']])
