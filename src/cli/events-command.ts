@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { importEvents } from '../operations/interop/import-events.js'
 import { ledgerView, quarantinedMessages } from '../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../operations/interop/list-events.js'
+import { listSubscriptions } from '../operations/interop/list-subscriptions.js'
 import { piEvidenceCsv, piRates, type RatesQuery } from '../operations/interop/pi-rates.js'
 import { piScore, type ScoreQuery } from '../operations/interop/pi-score.js'
 import { replayAll, replayMessage, type ReplayOutcome } from '../operations/interop/replay-messages.js'
@@ -47,6 +48,9 @@ export function eventsCommand (): Command {
         return EXIT.done
       }))
     })
+  command.command('subscriptions')
+    .description('FHIR subscriptions that send to us: source, subscription, status, highest event number, how many are missing, which; exit code 1 where any is')
+    .action(async () => { await run(printSubscriptions) })
   command.command('quarantine')
     .description('messages that could not be understood: id, feed, received, code, place, why')
     .action(async () => { await run(listQuarantine) })
@@ -104,6 +108,16 @@ async function importFile (file: string): Promise<number> {
     }
     print(`${counts.recorded} recorded, ${counts.duplicate} there already, ${counts.refused} refused`)
     return counts.refused > 0 ? EXIT.failures : EXIT.done
+  })
+}
+
+async function printSubscriptions (): Promise<number> {
+  return await withServices({}, async services => {
+    const subscriptions = await listSubscriptions(services)
+    for (const { source, subscription, status, highest, missing, missingRanges } of subscriptions) {
+      print([source, subscription, status, highest, missing, missingRanges.map(([first, last]) => first === last ? first : `${first}-${last}`).join(',') || '–'].join('\t'))
+    }
+    return subscriptions.some(({ missing, status }) => missing > 0 || status === 'error') ? EXIT.failures : EXIT.done
   })
 }
 

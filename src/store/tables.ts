@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MeasureReport } from '../fhir/types.js'
 import type { InteropEventTable, InteropLedgerTable, InteropMessageTable } from './interop/ledger-tables.js'
-import type { InteropSubscriptionTable } from './interop/subscription-store.js'
+import type { InteropSubscriptionTable } from './interop/subscription-tables.js'
 import type { EvaluationRunTable, EvaluationWorkerTable, RunPartitionTable } from './runs/run-tables.js'
 import type { RecordPartitionTable, RecordSnapshotTable } from './snapshots/snapshot-tables.js'
 

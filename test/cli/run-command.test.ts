@@ -52,7 +52,7 @@ describe('asm-ecqm run on the embedded database', () => {
     }
     const last = startCli(['serve', '--demo'], { ...environment, ASM_PORT: '0' })
     const [, address = ''] = await said(last, /Ready: (\S+)\n/)
-    for (let state = 'running'; state === 'running'; { state } = await (await fetch(`${address}/runs/${id}`)).json()) await sleep(500)
+    for (let state = 'running'; state === 'running'; { state } = await (await fetch(`${address}/runs/${id}`)).json() as { state: string }) await sleep(500)
     last.kill('SIGTERM')
     expect(await ended(last)).toBe(0)
     expect(await runState(id, environment)).toMatchObject({ state: 'completed', subjects: 800 })

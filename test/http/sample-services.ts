@@ -188,7 +188,7 @@ export function sampleServices (parts: Partial<Services> = {}): Services {
       runs: undefined as never,
       snapshots: undefined as never,
       subscriptions: undefined as never,
-    ledger: undefined as never,
+      ledger: undefined as never,
       ping: async () => {},
       close: async () => {}
     },

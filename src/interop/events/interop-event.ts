@@ -33,7 +33,7 @@ export interface InteropEvent {
   readonly documentAlias?: string
   /** What the source says again in each version of a resource: of the events of one source system and statement those said last count. */
   readonly statement?: string
-  /** When the source said so; without it, when it was recorded. */
+  /** When the source said so. */
   readonly statedAt?: string
   readonly evidence?: EventEvidence
   readonly detail?: Readonly<Record<string, string | number | boolean>>

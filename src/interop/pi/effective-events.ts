@@ -33,14 +33,18 @@ export function effectiveEvents (ledger: readonly RecordedEvent[]): RecordedEven
   return standing.filter(event => !isOfCancelledVisit(event, cancelled))
 }
 
-/** Of each statement of a source the version that was said last. Events without one stay. */
+/**
+ * Of each statement of a source the version that was said last: by the time that the source gives, or by the place in the ledger where one of two gives
+ * none. Events without a statement stay.
+ */
 function lastSaid (events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  const last = new Map<string, { readonly at: string, readonly version: string }>()
+  const last = new Map<string, { readonly at: string | undefined, readonly version: string }>()
   for (const event of events) {
     if (event.statement === undefined) continue
     const key = statementKey(event)
-    const at = event.statedAt ?? event.recordedAt
-    if (at >= (last.get(key)?.at ?? '')) last.set(key, { at, version: versionOf(event) })
+    const { statedAt: at } = event
+    const before = last.get(key)?.at
+    if (at === undefined || before === undefined || at >= before) last.set(key, { at, version: versionOf(event) })
   }
   return last.size === 0 ? events : events.filter(event => event.statement === undefined || last.get(statementKey(event))?.version === versionOf(event))
 }

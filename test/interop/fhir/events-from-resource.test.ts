@@ -24,8 +24,16 @@ function failure (resource: AnyResource): { code: string, expression: string | u
 describe('a resource of a feed', () => {
   it('becomes an event that names its source, version, statement and practice', () => {
     expect(eventsOf(PRESCRIPTION)).toEqual([{
-      type: 'prescription.written', source: { system: 'fhir:ehr', id: 'MedicationRequest/m1/_history/2#1' }, tin: '123456789', statement: 'MedicationRequest/m1', statedAt: '2027-03-02T16:00:00.000Z',
-      occurredAt: '2027-03-02T05:00:00.000Z', patient: TOKEN, order: 'RX-1', orderAlias: 'fhir:ehr|MedicationRequest/m1', npi: ANA
+      type: 'prescription.written',
+      source: { system: 'fhir:ehr', id: 'MedicationRequest/m1/_history/2#1' },
+      tin: '123456789',
+      statement: 'MedicationRequest/m1',
+      statedAt: '2027-03-02T16:00:00.000Z',
+      occurredAt: '2027-03-02T05:00:00.000Z',
+      patient: TOKEN,
+      order: 'RX-1',
+      orderAlias: 'fhir:ehr|MedicationRequest/m1',
+      npi: ANA
     }])
   })
 
@@ -142,7 +150,13 @@ describe('documents', () => {
 
   it('are delivered, failed, received or asked for by what an AuditEvent says', () => {
     const audit = (kind: string, transaction: string, outcome = '0'): AnyResource => ({
-      resourceType: 'AuditEvent', id: 'a1', type: { system: 'http://dicom.nema.org/resources/ontology/DCM', code: kind }, subtype: [{ system: 'urn:ihe:event-type-code', code: transaction }], recorded: '2027-03-02T15:00:00Z', outcome, agent: [{ who: { reference: 'Practitioner/d1' }, requestor: true }],
+      resourceType: 'AuditEvent',
+      id: 'a1',
+      type: { system: 'http://dicom.nema.org/resources/ontology/DCM', code: kind },
+      subtype: [{ system: 'urn:ihe:event-type-code', code: transaction }],
+      recorded: '2027-03-02T15:00:00Z',
+      outcome,
+      agent: [{ who: { reference: 'Practitioner/d1' }, requestor: true }],
       entity: [{ what: { reference: 'Patient/p1' } }, { what: { reference: 'DocumentReference/d1' } }]
     })
     const common = { patient: TOKEN, npi: ANA, document: 'fhir:ehr|DocumentReference/d1' }
@@ -155,8 +169,13 @@ describe('documents', () => {
 
   it('are reconciled by what a Provenance changed', () => {
     const provenance: AnyResource = {
-      resourceType: 'Provenance', id: 'v1', activity: { text: 'Medication and allergy reconciliation' }, recorded: '2027-03-02T15:00:00Z', agent: [{ who: { reference: 'Practitioner/d1' } }],
-      target: [{ reference: 'MedicationStatement/1' }, { reference: 'MedicationStatement/2' }, { reference: 'AllergyIntolerance/1' }, { reference: 'List/l' }], entity: [{ role: 'source', what: { reference: 'DocumentReference/d1' } }]
+      resourceType: 'Provenance',
+      id: 'v1',
+      activity: { text: 'Medication and allergy reconciliation' },
+      recorded: '2027-03-02T15:00:00Z',
+      agent: [{ who: { reference: 'Practitioner/d1' } }],
+      target: [{ reference: 'MedicationStatement/1' }, { reference: 'MedicationStatement/2' }, { reference: 'AllergyIntolerance/1' }, { reference: 'List/l' }],
+      entity: [{ role: 'source', what: { reference: 'DocumentReference/d1' } }]
     }
     const problems = { fullUrl: undefined, resource: { resourceType: 'List', id: 'l', code: { coding: [{ system: LOINC, code: '11450-4' }] } } }
     const all = { document: 'fhir:ehr|DocumentReference/d1', occurredAt: '2027-03-02T15:00:00.000Z' }
@@ -167,7 +186,14 @@ describe('documents', () => {
 
 describe('visits', () => {
   const ENCOUNTER: AnyResource = {
-    resourceType: 'Encounter', id: 'e1', ...META, status: 'finished', class: { code: 'VR' }, ...SUBJECT, period: { start: '2027-03-02T15:00:00Z', end: '2027-03-02T15:30:00Z' }, identifier: [{ type: { coding: [{ code: 'VN' }] }, value: 'V100' }],
+    resourceType: 'Encounter',
+    id: 'e1',
+    ...META,
+    status: 'finished',
+    class: { code: 'VR' },
+    ...SUBJECT,
+    period: { start: '2027-03-02T15:00:00Z', end: '2027-03-02T15:30:00Z' },
+    identifier: [{ type: { coding: [{ code: 'VN' }] }, value: 'V100' }],
     participant: [{ individual: { reference: 'Practitioner/nobody' } }, { type: [{ coding: [{ code: 'ATND' }] }], individual: { reference: 'Practitioner/d1' } }]
   }
 
