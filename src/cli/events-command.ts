@@ -77,8 +77,8 @@ async function printRates (options: RatesQuery): Promise<number> {
   return await withServices({}, async services => {
     const { period, notReportable, reporters } = await piRates(services, options)
     say(`${period.start} to ${period.end}, ${period.days} days${notReportable === undefined ? '' : `. Not reportable: ${notReportable}`}`)
-    for (const { tin = '–', npi = '–', rates } of reporters) {
-      for (const { measure, numerator, denominator, missing } of rates) {
+    for (const { tin = '–', npi = '–', rates, shown } of reporters) {
+      for (const { measure, numerator, denominator, missing } of [...rates, ...shown]) {
         print([tin, npi, measure, numerator, denominator, Object.entries(missing).map(([lack, count]) => `${lack}: ${count}`).join('; ')].join('\t'))
       }
     }
@@ -88,10 +88,11 @@ async function printRates (options: RatesQuery): Promise<number> {
 
 async function printScore (query: ScoreQuery): Promise<number> {
   return await withServices({}, async services => {
-    const { score, points, missing, refused } = await piScore(services, query)
+    const { score, points, missing, refused, doubts } = await piScore(services, query)
     for (const { measure, points: given, of, reason } of points) print([measure, given, of, reason].join('\t'))
     for (const one of refused) say(`refused: ${one}`)
     for (const one of missing) say(`missing: ${one}`)
+    for (const one of doubts) say(`doubt: ${one}`)
     print(`${score} of 100`)
     return missing.length + refused.length > 0 ? EXIT.failures : EXIT.done
   })

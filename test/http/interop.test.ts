@@ -94,7 +94,7 @@ describe('the ledger over HTTP', () => {
     const query = 'periodStart=2027-01-01&periodEnd=2027-12-31'
     const { period, notReportable, reporters } = (await app.inject(`/interop/rates?${query}`)).json()
     expect([period, notReportable]).toEqual([{ start: '2027-01-01', end: '2027-12-31', days: 365 }, undefined])
-    expect(reporters).toEqual([{ tin: '123456789', rates: expect.arrayContaining([{ measure: 'PI_PEA_1', numerator: 0, denominator: 1, missing: { 'no access by the portal': 1 } }]) }])
+    expect(reporters).toEqual([{ tin: '123456789', rates: expect.arrayContaining([{ measure: 'PI_PEA_1', numerator: 0, denominator: 1, missing: { 'no access by the portal': 1 } }]), shown: [] }])
     expect((await app.inject(`/interop/rates?${query}&by=tin-npi`)).json().reporters.map(({ npi }: { npi: string }) => npi)).toEqual(['1234567802', '1234567893'])
     expect((await app.inject('/interop/rates?periodStart=2027-07-01&periodEnd=2027-09-30')).json().notReportable).toContain('180')
     const evidence = await app.inject(`/interop/evidence?${query}&npi=1234567893`)

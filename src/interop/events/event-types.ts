@@ -51,7 +51,7 @@ export const EVENT_TYPES = {
   'access.provided': { meaning: 'All that a patient needs for access was given', needs: ['patient'], detail: { means: ['portal', 'api', 'both'] }, requiredDetail: ['means'] },
   'immunization.given': { meaning: 'An immunization was given', needs: ['patient'] },
   'immunization.submitted': { meaning: 'An immunization was sent to the registry', ...SUBMISSION },
-  'immunization.acknowledged': { meaning: 'The immunization registry answered', needs: ['evidence.status'] },
+  'immunization.acknowledged': { meaning: 'The immunization registry answered; `document` is that of what was sent, as with all acknowledgements', needs: ['evidence.status'] },
   'case-report.submitted': { meaning: 'An initial case report was sent (eICR)', ...SUBMISSION },
   'case-report.acknowledged': { meaning: 'Public health answered a case report (Reportability Response)', needs: ['evidence.status'] },
   'syndromic.submitted': { meaning: 'A syndromic surveillance message was sent', ...SUBMISSION },

@@ -1,6 +1,10 @@
 import type { RecordedEvent } from '../events/interop-event.js'
 import { endOfBusinessDay } from './business-days.js'
+import { CONTROLLED } from '../events/dea-schedules.js'
+import { firstOf, item, type CountedItem } from './counted-item.js'
 import { effectiveEvents } from './effective-events.js'
+import { byTime, EventIndex } from './event-index.js'
+import { yesNoItems } from './yes-no.js'
 
 /** What rates are computed for. */
 export interface RateOptions {
@@ -13,29 +17,13 @@ export interface RateOptions {
   readonly controlledSubstances: boolean
 }
 
-export type ProportionMeasure = 'PI_EP_1' | 'PI_HIE_1' | 'PI_HIE_4' | 'PI_PEA_1'
-
-/** One of a denominator, and whether it is of the numerator. */
-export interface CountedItem {
-  readonly measure: ProportionMeasure
-  readonly tin: string | undefined
-  readonly npi: string | undefined
-  readonly isMet: boolean
-  /** What the numerator lacks; absent where it is met. */
-  readonly missing?: string
-  /** Positions in the ledger of the events behind it. */
-  readonly events: readonly number[]
-  /** Patient of PI_PEA_1, whose patients count once for each reporter. */
-  readonly patient?: string
-}
-
 /** NCPDP SCRIPT: Status 000 and 010 and Verify say that a prescription was accepted, Error that it was not. */
 const ACCEPTED: ReadonlySet<string> = new Set(['accepted', 'verified', 'verify', '000', '010'])
-const CONTROLLED: ReadonlySet<unknown> = new Set(['II', 'III', 'IV', 'V'])
 const BUSINESS_DAYS = 4
 
 /**
- * Denominators and numerators of the four proportion measures of Promoting Interoperability, item by item (QPP measure texts of performance year
+ * Denominators and numerators of the four proportion measures of Promoting Interoperability, and what events show of measures of yes or no
+ * (`yes-no.ts`), item by item (QPP measure texts of performance year
  * 2027, their ids unchanged since 2026). What a denominator counts happened in the period; what a numerator needs happened before its end. Events
  * find each other within a practice by order and document, whichever feed they came from, so the same order told of twice counts once.
  *
@@ -44,75 +32,11 @@ const BUSINESS_DAYS = 4
  * - PI_HIE_4: summaries received for a transition or a new patient; met where medications, allergies and problems were reconciled with it
  * - PI_PEA_1: patients seen; met where portal and API access were given within four business days after the information of the first visit was available
  */
-export function proportionItems (ledger: readonly RecordedEvent[], options: RateOptions): CountedItem[] {
+export function countedItems (ledger: readonly RecordedEvent[], options: RateOptions): CountedItem[] {
   const events = effectiveEvents(ledger).filter(({ occurredAt }) => occurredAt < options.end)
   const index = new EventIndex(events)
   const inPeriod = events.filter(({ occurredAt }) => occurredAt >= options.start)
-  return [...prescriptions(inPeriod, index, options), ...referrals(inPeriod, index), ...receivedSummaries(inPeriod, index), ...patientAccess(inPeriod, index, options)]
-}
-
-/** Events by the ids that they find each other by, in the order they occurred. */
-class EventIndex {
-  readonly #byOrder = new Map<string, RecordedEvent[]>()
-  readonly #byDocument = new Map<string, RecordedEvent[]>()
-  readonly #byPatient = new Map<string, RecordedEvent[]>()
-  /** Messages that carried a document. */
-  readonly #carriers = new Map<string, Set<string>>()
-
-  constructor (events: readonly RecordedEvent[]) {
-    for (const event of [...events].sort(byTime)) {
-      const { document, documentAlias } = event
-      if (document !== undefined && documentAlias !== undefined) this.#carriers.set(document, (this.#carriers.get(document) ?? new Set()).add(documentAlias))
-      for (const [map, id] of [[this.#byOrder, event.order], [this.#byDocument, event.document], [this.#byPatient, event.patient]] as const) {
-        if (id === undefined) continue
-        const others = map.get(id)
-        if (others === undefined) map.set(id, [event])
-        else others.push(event)
-      }
-    }
-  }
-
-  ofOrder (owner: RecordedEvent, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    return told(this.#byOrder.get(owner.order ?? ''), owner, types)
-  }
-
-  ofDocument (owner: RecordedEvent, document: string | undefined, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    const carriers = [...this.#carriers.get(document ?? '') ?? []].flatMap(carrier => this.#byDocument.get(carrier) ?? [])
-    const own = this.#byDocument.get(document ?? '') ?? []
-    return told(carriers.length === 0 ? own : [...new Set([...own, ...carriers])].sort(byTime), owner, types)
-  }
-
-  ofPatient (owner: RecordedEvent, ...types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-    return told(this.#byPatient.get(owner.patient ?? ''), owner, types)
-  }
-}
-
-function byTime (a: RecordedEvent, b: RecordedEvent): number {
-  return a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position
-}
-
-/** Numbers of orders and documents are those of a practice: what another practice tells of is not meant, what names none may be. */
-function told (events: readonly RecordedEvent[] = [], { tin }: RecordedEvent, types: readonly RecordedEvent['type'][]): RecordedEvent[] {
-  return events.filter(event => types.includes(event.type) && (event.tin === undefined || tin === undefined || event.tin === tin))
-}
-
-/** The first event of each key in each practice; what another feed tells again is the same thing, also where it names no practice. */
-function firstOf (events: readonly RecordedEvent[], key: (event: RecordedEvent) => string | undefined): RecordedEvent[] {
-  const first = new Map<string, Map<string | undefined, RecordedEvent>>()
-  for (const event of events) {
-    const id = key(event) ?? String(event.position)
-    const practices = first.get(id) ?? new Map<string | undefined, RecordedEvent>()
-    first.set(id, practices)
-    if (!practices.has(event.tin)) practices.set(event.tin, event)
-  }
-  return [...first.values()].flatMap(practices => {
-    if (practices.size > 1) practices.delete(undefined)
-    return [...practices.values()]
-  })
-}
-
-function item (measure: ProportionMeasure, event: RecordedEvent, missing: string | undefined, proof: readonly RecordedEvent[]): CountedItem {
-  return { measure, tin: event.tin, npi: event.npi, isMet: missing === undefined, ...(missing === undefined ? {} : { missing }), events: [event, ...proof].map(({ position }) => position) }
+  return [...prescriptions(inPeriod, index, options), ...referrals(inPeriod, index), ...receivedSummaries(inPeriod, index), ...patientAccess(inPeriod, index, options), ...yesNoItems(inPeriod, index)]
 }
 
 function * prescriptions (events: readonly RecordedEvent[], index: EventIndex, { controlledSubstances }: RateOptions): Generator<CountedItem> {

@@ -1,10 +1,8 @@
-import type { CountedItem, ProportionMeasure } from './rates.js'
-
-export const PROPORTION_MEASURES: readonly ProportionMeasure[] = ['PI_EP_1', 'PI_HIE_1', 'PI_HIE_4', 'PI_PEA_1']
+import { PROPORTION_MEASURES, YES_NO_MEASURES, type CountedItem } from './counted-item.js'
 
 /** Numerator and denominator of one measure. */
 export interface Rate {
-  readonly measure: ProportionMeasure
+  readonly measure: CountedItem['measure']
   readonly numerator: number
   readonly denominator: number
   /** What the others lack → how many. */
@@ -16,6 +14,8 @@ export interface ReporterRates {
   readonly tin?: string
   readonly npi?: string
   readonly rates: readonly Rate[]
+  /** What events show of measures of yes or no: how many were done, of how many. Only those of which there is any. */
+  readonly shown: readonly Rate[]
 }
 
 /**
@@ -26,8 +26,13 @@ export function rollUp (items: readonly CountedItem[], level: 'tin' | 'tin-npi')
   return (level === 'tin' ? byPractice(items) : grouped(items, ({ npi }) => npi)).map(({ tin, npi, items: mine }) => ({
     ...(tin === undefined ? {} : { tin }),
     ...(npi === undefined ? {} : { npi }),
-    rates: PROPORTION_MEASURES.map(measure => rateOf(measure, mine.filter(one => one.measure === measure)))
+    rates: ratesOf(PROPORTION_MEASURES, mine),
+    shown: ratesOf(YES_NO_MEASURES, mine).filter(({ denominator }) => denominator > 0)
   }))
+}
+
+function ratesOf (measures: readonly CountedItem['measure'][], items: readonly CountedItem[]): Rate[] {
+  return measures.map(measure => rateOf(measure, items.filter(one => one.measure === measure)))
 }
 
 interface Group {
@@ -53,7 +58,7 @@ function grouped (items: readonly CountedItem[], npiOf: (one: CountedItem) => st
   return [...groups].sort(([left], [right]) => left < right ? -1 : 1).map(([, group]) => group)
 }
 
-function rateOf (measure: ProportionMeasure, items: readonly CountedItem[]): Rate {
+function rateOf (measure: CountedItem['measure'], items: readonly CountedItem[]): Rate {
   const counted = oncePerPatient(items)
   const missing: Record<string, number> = {}
   for (const { missing: lack } of counted) if (lack !== undefined) missing[lack] = (missing[lack] ?? 0) + 1

@@ -1,3 +1,4 @@
+import { YES_NO_MEASURES } from './counted-item.js'
 import type { PiMeasure, PiRules } from './pi-rules.js'
 
 /** What a practice has to show. */
@@ -6,6 +7,10 @@ export interface PiEvidence {
   readonly rates: ReadonlyMap<string, { readonly numerator: number, readonly denominator: number }>
   /** What was attested, by id of the measure, exclusion or level. */
   readonly attested: ReadonlyMap<string, boolean>
+  /** What events show of measures of yes or no, by id. */
+  readonly shown?: ReadonlyMap<string, { readonly numerator: number, readonly denominator: number }>
+  /** Immunizations that were given in the period. */
+  readonly immunizationsGiven?: number
   /** The CMS EHR Certification ID; absent: there is none. */
   readonly cehrtId?: string
   /** Why the period cannot be reported. */
@@ -31,6 +36,8 @@ export interface PiScore {
   readonly missing: readonly string[]
   /** What contradicts each other and would be refused, with the rule. */
   readonly refused: readonly string[]
+  /** Attested, and not shown by the events of the ledger, or contrary to them. It changes no point; an auditor would ask. */
+  readonly doubts: readonly string[]
 }
 
 const CEHRT_ID = /^[A-Z0-9]{15}$/
@@ -64,7 +71,7 @@ class Scoring {
     this.#gates()
     const total = Math.min(this.#rules.mostPoints, this.#points.reduce((sum, { points }) => sum + points, 0))
     const holds = this.#missing.length === 0 && this.#refused.length === 0
-    return { score: holds ? total : 0, points: this.#points, option, missing: this.#missing, refused: this.#refused }
+    return { score: holds ? total : 0, points: this.#points, option, missing: this.#missing, refused: this.#refused, doubts: this.#doubts() }
   }
 
   #is (id: string): boolean {
@@ -96,6 +103,15 @@ class Scoring {
       const count = this.#evidence.rates.get(id)?.denominator ?? 0
       if (this.#is(exclusion) && count >= fewerThan) this.#refused.push(`${exclusion} holds for fewer than ${fewerThan}; ${count} were counted for ${id}.`)
     }
+  }
+
+  #doubts (): string[] {
+    const { shown, immunizationsGiven = 0 } = this.#evidence
+    const unshown = YES_NO_MEASURES.filter(id => this.#is(id) && (shown?.get(id)?.numerator ?? 0) === 0).map(id => `${id} is attested, and no event shows it.`)
+    const controlled = shown?.get('PI_EP_2')?.denominator ?? 0
+    const contrary = controlled === 0 ? [] : (this.#find('PI_EP_2').exclusions ?? []).filter(id => this.#is(id)).map(id => `${id} is claimed, and ${controlled} prescriptions of schedules II to IV were sent electronically.`)
+    const given = immunizationsGiven > 0 && this.#is('PI_PHCDRR_1_EX_1') ? [`PI_PHCDRR_1_EX_1 is claimed, and ${immunizationsGiven} immunizations were given.`] : []
+    return [...unshown, ...contrary, ...given]
   }
 
   /** Points of each measure that counts, with those of excluded ones; measures in the order in which points move, so that none is moved past. */

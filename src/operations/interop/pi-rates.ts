@@ -3,7 +3,8 @@ import { DateTime } from 'luxon'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { measurementPeriod } from '../../fhir/period.js'
 import type { RecordedEvent } from '../../interop/events/interop-event.js'
-import { proportionItems, type CountedItem } from '../../interop/pi/rates.js'
+import type { CountedItem } from '../../interop/pi/counted-item.js'
+import { countedItems } from '../../interop/pi/rates.js'
 import { byPractice, oncePerPatient, rollUp, type ReporterRates } from '../../interop/pi/roll-up.js'
 import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
 import type { Services } from '../services.js'
@@ -115,8 +116,12 @@ export function ratesOf (ledger: readonly RecordedEvent[], request: RatesRequest
 }
 
 function itemsOf (ledger: readonly RecordedEvent[], { start, end, zone, tin, npi, controlledSubstances }: RatesRequest): readonly CountedItem[] {
-  const items = proportionItems(ledger, { start: instantOf(start), end: instantOf(end), zone, controlledSubstances })
+  const items = countedItems(ledger, { start: instantOf(start), end: instantOf(end), zone, controlledSubstances })
   return items.filter(one => (tin === undefined || one.tin === tin) && (npi === undefined || one.npi === npi))
+}
+
+export function isWithin ({ start, end }: RatesRequest, occurredAt: string): boolean {
+  return occurredAt >= instantOf(start) && occurredAt < instantOf(end)
 }
 
 /** The whole ledger in memory: about half a kilobyte for each event. */

@@ -3,8 +3,8 @@ import { effectiveEvents } from '../../interop/pi/effective-events.js'
 import type { PiRules } from '../../interop/pi/pi-rules.js'
 import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
 import { scorePi, type PiScore } from '../../interop/pi/score.js'
-import type { RecordedEvent } from '../../interop/events/interop-event.js'
-import { allEvents, checkedRequest, ratesOf, type PiRates, type RatesQuery } from './pi-rates.js'
+import { attestations } from './pi-attestations.js'
+import { allEvents, checkedRequest, isWithin, ratesOf, type PiRates, type RatesQuery } from './pi-rates.js'
 import type { Services } from '../services.js'
 
 /** By performance year. */
@@ -20,6 +20,7 @@ export interface PracticeScore extends PiScore {
   readonly tin: string
   readonly period: PiRates['period']
   readonly rates: PiRates['reporters'][number]['rates']
+  readonly shown: PiRates['reporters'][number]['shown']
 }
 
 /**
@@ -36,19 +37,16 @@ export async function piScore (services: Pick<Services, 'store' | 'config'>, que
   if (rules === undefined) throw new OutcomeError('INVALID_PERIOD', `There are no rules of Promoting Interoperability for ${year}; there are for ${[...RULES.keys()].join(', ')}.`)
   const ledger = await allEvents(services)
   const { period, notReportable, reporters } = ratesOf(ledger, request)
-  const rates = reporters[0]?.rates ?? []
+  const { rates, shown } = reporters[0] ?? { rates: [], shown: [] }
+  const effective = effectiveEvents(ledger)
+  const given = effective.filter(event => event.type === 'immunization.given' && event.tin === tin && isWithin(request, event.occurredAt))
   const score = scorePi(rules, {
     rates: new Map(rates.map(rate => [rate.measure, rate])),
-    attested: attestations(ledger, tin, year),
+    shown: new Map(shown.map(rate => [rate.measure, rate])),
+    immunizationsGiven: given.length,
+    attested: attestations(effective, tin, year),
     ...(cehrtId === undefined ? {} : { cehrtId }),
     ...(notReportable === undefined ? {} : { notReportable })
   })
-  return { tin, period, rates, ...score }
-}
-
-/** `detail.year` says for which year something is attested; without it the year in which it was. */
-function attestations (events: readonly RecordedEvent[], tin: string, year: number): ReadonlyMap<string, boolean> {
-  const made = effectiveEvents(events).filter(event => event.type === 'attestation.made' && event.tin === tin && (event.detail?.['year'] ?? Number(event.occurredAt.slice(0, 4))) === year)
-  made.sort((a, b) => a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.position - b.position)
-  return new Map(made.map(({ detail }) => [String(detail?.['measure']), detail?.['value'] === true]))
+  return { tin, period, rates, shown, ...score }
 }

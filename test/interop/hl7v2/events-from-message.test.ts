@@ -39,7 +39,7 @@ describe('events of HL7 v2 messages', () => {
     ['I12', [{ type: 'referral.made', occurredAt: '2027-03-03T05:00:00.000Z', ...COMMON, order: 'REF77', npi: '1234567893' }]],
     ['R01', [{ type: 'results.received', occurredAt: AT, ...COMMON, evidence: { kind: 'oru', id: 'F1' } }]],
     ['T02', [{ type: 'summary.created', occurredAt: '2027-03-02T05:00:00.000Z', ...COMMON, ...VISIT, document: 'DOC5', order: 'REF77' }]],
-    ['V04', [{ type: 'immunization.submitted', occurredAt: AT, ...COMMON, detail: { doses: 2 } }]],
+    ['V04', [{ type: 'immunization.submitted', occurredAt: AT, ...COMMON, document: 'hl7v2:EHR|CLINIC|MSG1', detail: { doses: 2 } }]],
     ['O11', [
       { type: 'prescription.written', occurredAt: AT, ...COMMON, order: 'RX1', npi: '1234567893', detail: { schedule: 'II' } },
       { type: 'prescription.cancelled', occurredAt: AT, ...COMMON, order: 'RX0', source: { system: 'hl7v2:EHR|CLINIC', id: 'MSG1#2' } }

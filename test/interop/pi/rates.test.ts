@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType } from '../../../src/interop/events/event-types.js'
 import type { RecordedEvent } from '../../../src/interop/events/interop-event.js'
-import { proportionItems, type CountedItem, type ProportionMeasure, type RateOptions } from '../../../src/interop/pi/rates.js'
+import type { CountedItem, ProportionMeasure, YesNoMeasure } from '../../../src/interop/pi/counted-item.js'
+import { countedItems, type RateOptions } from '../../../src/interop/pi/rates.js'
 import { rollUp } from '../../../src/interop/pi/roll-up.js'
 
 const TIN = '123456789'
@@ -18,10 +19,10 @@ function ledger (...told: readonly Told[]): RecordedEvent[] {
   }))
 }
 
-const items = (events: readonly RecordedEvent[], options: Partial<RateOptions> = {}): CountedItem[] => proportionItems(events, { ...OPTIONS, ...options })
+const items = (events: readonly RecordedEvent[], options: Partial<RateOptions> = {}): CountedItem[] => countedItems(events, { ...OPTIONS, ...options })
 /** Numerator, denominator and what the others lack. */
-function rate (measure: ProportionMeasure, events: readonly RecordedEvent[], options: Partial<RateOptions> = {}): [number, number, Readonly<Record<string, number>>] {
-  const rates = rollUp(items(events, options), 'tin').flatMap(row => row.rates).filter(row => row.measure === measure)
+function rate (measure: ProportionMeasure | YesNoMeasure, events: readonly RecordedEvent[], options: Partial<RateOptions> = {}): [number, number, Readonly<Record<string, number>>] {
+  const rates = rollUp(items(events, options), 'tin').flatMap(row => [...row.rates, ...row.shown]).filter(row => row.measure === measure)
   return [rates.reduce((sum, { numerator }) => sum + numerator, 0), rates.reduce((sum, { denominator }) => sum + denominator, 0), Object.assign({}, ...rates.map(({ missing }) => missing))]
 }
 
@@ -176,6 +177,33 @@ describe('events that compensate', () => {
     expect(rate('PI_EP_1', ledger(written('1'), cancels('1'), cancels('2'))).slice(0, 2)).toEqual([0, 1])
     const corrected = ledger(written('1', { npi: BEN }), written('1', { corrects: { system: 'ehr', id: '1' } }))
     expect(rollUp(items(corrected), 'tin-npi').map(({ npi }) => npi)).toEqual([ANA])
+  })
+})
+
+describe('measures of yes or no', () => {
+  it('PI_EP_2 is shown by a query no later than the prescription of a controlled substance was sent', () => {
+    const controlled = (order: string, schedule: string): Told => ['prescription.written', '2027-08-02T14:00:00Z', { order, patient: `of ${order}`, detail: { schedule } }]
+    const query = (order: string, at: string): Told => ['pdmp.queried', at, { patient: `of ${order}` }]
+    const events = ledger(
+      controlled('1', 'II'), sent('1'), query('1', '2027-08-02T14:01:00Z'), controlled('2', 'IV'), sent('2'), query('2', '2027-08-02T14:01:01Z'), controlled('3', 'III'), sent('3', 'print'),
+      controlled('4', 'V'), sent('4'), controlled('5', 'none'), sent('5'), controlled('6', 'III'), sent('6'), query('1', '2027-08-02T13:00:00Z'))
+    expect(rate('PI_EP_2', events)).toEqual([1, 3, { 'no query of the monitoring program before it was sent': 2 }])
+  })
+
+  it('PI_HIE_5 and PI_HIE_6 are shown by queries and answers, by network', () => {
+    const at = '2027-08-02T14:00:00Z'
+    const events = ledger(['hie.queried', at], ['hie.responded', at, { detail: { network: 'hie' } }], ['hie.queried', at, { detail: { network: 'tefca' } }], ['hie.queried', '2027-07-01T00:00:00Z'])
+    expect([rate('PI_HIE_5', events), rate('PI_HIE_6', events)]).toEqual([[2, 2, {}], [1, 1, {}]])
+  })
+
+  it('submissions are shown by the last acknowledgement of the same message', () => {
+    const submit = (document: string, type: EventType = 'immunization.submitted', detail = {}): Told => [type, '2027-08-02T14:00:00Z', { document, detail }]
+    const answer = (document: string, text: string, at: string, type: EventType = 'immunization.acknowledged', detail = {}): Told => [type, at, { document, detail, evidence: { kind: 'hl7v2-ack', status: text } }]
+    const events = ledger(
+      submit('1'), answer('1', 'AE', '2027-08-02T14:01:00Z'), answer('1', 'AA', '2027-08-02T14:02:00Z'), submit('2'), answer('2', 'AA', '2027-08-02T14:01:00Z'), answer('2', 'AR', '2027-08-02T14:02:00Z'), submit('3'), submit('3'),
+      submit('4', 'registry.submitted', { registry: 'clinical-data' }), answer('4', 'accepted', '2027-08-02T14:01:00Z', 'registry.acknowledged', { registry: 'clinical-data' }))
+    expect(rate('PI_PHCDRR_1', events)).toEqual([1, 3, { 'not accepted by its last acknowledgement': 1, 'not acknowledged': 1 }])
+    expect([rate('PI_PHCDRR_4', events), rate('PI_PHCDRR_5', events)]).toEqual([[0, 0, {}], [1, 1, {}]])
   })
 })
 

@@ -30,6 +30,16 @@ describe('scorePi', () => {
     expect(result).toMatchObject({ score: 78, option: 'A', missing: [], refused: [] })
   })
 
+  it('doubts what is attested and no event shows, or what events are contrary to, without taking points for it', () => {
+    expect(score(ALL).doubts).toEqual(['PI_EP_2', 'PI_PHCDRR_1', 'PI_PHCDRR_3'].map(id => `${id} is attested, and no event shows it.`))
+    const shown = new Map(['PI_EP_2', 'PI_PHCDRR_1', 'PI_PHCDRR_3'].map(id => [id, { numerator: 1, denominator: 2 }]))
+    expect(score(ALL, RATES, { shown })).toMatchObject({ score: 78, doubts: [] })
+    const excluded = [...without('PI_EP_2', 'PI_PHCDRR_1', 'PI_PHCDRR_1_PROD'), 'PI_EP_2_EX_2', 'PI_PHCDRR_1_EX_1']
+    expect(score(excluded, RATES, { shown, immunizationsGiven: 3 }).doubts).toEqual([
+      'PI_EP_2_EX_2 is claimed, and 2 prescriptions of schedules II to IV were sent electronically.', 'PI_PHCDRR_1_EX_1 is claimed, and 3 immunizations were given.'
+    ])
+  })
+
   it('is 100 at most, with any bonus once', () => {
     const whole = { PI_EP_1: [9, 9], PI_HIE_1: [9, 9], PI_HIE_4: [9, 9], PI_PEA_1: [9, 9] } as const
     expect(score([...ALL, 'PI_PHCDRR_4', 'PI_PHCDRR_4_PROD', 'PI_PHCDRR_6'], whole).score).toBe(100)

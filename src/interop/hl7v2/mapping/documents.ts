@@ -1,6 +1,6 @@
 import type { InteropEvent } from '../../events/interop-event.js'
 import { isSummaryOfCare } from '../../events/summary-types.js'
-import type { MessageFields } from './message-fields.js'
+import { senderOf, type MessageFields } from './message-fields.js'
 
 /** MDM^T02: a summary of care that names the order it belongs to (TXA-14) was created for it; other documents are kept and count nothing. */
 export function eventsFromDocument (fields: MessageFields): InteropEvent[] {
@@ -22,12 +22,12 @@ export function eventsFromResults (fields: MessageFields): InteropEvent[] {
   })]
 }
 
-/** VXU^V04: what the practice sends to the registry; the registry's answer is an event of its own. */
+/** VXU^V04: what the practice sends to the registry; the registry's answer is an event of its own, about the same `document`: sender and MSH-10. */
 export function eventsFromImmunizations (fields: MessageFields): InteropEvent[] {
   const { message } = fields
   const rxa = message.required('RXA')
   return [fields.event('immunization.submitted', {
-    occurredAt: fields.time(), patient: fields.patient(), ...fields.encounter(), ...fields.npi([rxa, 10], [message.first('ORC'), 12]), detail: { doses: message.all('RXA').length }
+    occurredAt: fields.time(), patient: fields.patient(), ...fields.encounter(), ...fields.npi([rxa, 10], [message.first('ORC'), 12]), document: `${senderOf(message)}|${message.header.required(10)}`, detail: { doses: message.all('RXA').length }
   })]
 }
 
