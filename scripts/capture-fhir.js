@@ -16,7 +16,7 @@ import { openServices } from '../dist/operations/open-services.js'
 const out = process.argv[2]
 if (out === undefined) throw new Error('usage: node scripts/capture-fhir.js OUT')
 const dataDir = mkdtempSync(join(tmpdir(), 'asm-ecqm-capture-'))
-const config = readConfig({ ASM_DATA_DIR: dataDir, ASM_PORT: '0', ASM_DEMO_PATIENTS: '80', ASM_LOG_LEVEL: 'silent' })
+const config = readConfig({ ASM_DATA_DIR: dataDir, ASM_PORT: '0', ASM_DEMO_PATIENTS: '80', ASM_LOG_LEVEL: 'silent', ASM_FEED_TINS: 'ehr=123456789' })
 const folders = { base: join(out, 'base'), usCore: join(out, 'us-core') }
 for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
 let captured = 0
@@ -42,6 +42,38 @@ async function request (name, path, init, expected = 200) {
 
 function post (parameters) {
   return { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify({ resourceType: 'Parameters', parameter: parameters }) }
+}
+
+/** Feeds, and what is reported of their events. */
+async function captureInteroperability () {
+  const feed = async (name, path, body, expected) => {
+    const reply = await fetch(`${server.address}/interop/fhir/ehr${path}`, { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(body) })
+    if (reply.status !== expected) throw new Error(`${name}: ${reply.status} in place of ${expected}`)
+    keep(folders.base, name, await reply.json())
+  }
+  const subject = { identifier: { system: 'urn:oid:1.2.3', value: '1' } }
+  const referral = { resourceType: 'ServiceRequest', id: 's1', status: 'active', intent: 'order', category: [{ text: 'Referral' }], subject, authoredOn: '2027-03-01', requester: { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: '1234567893' } } }
+  await feed('feed-resource', '', referral, 201)
+  await feed('feed-refused', '', { ...referral, status: undefined }, 422)
+  await feed('feed-batch', '', { resourceType: 'Bundle', type: 'batch', entry: [{ resource: { ...referral, id: 's2' } }, { resource: { ...referral, id: 's3', subject: undefined } }] }, 200)
+  await feed('feed-transaction', '', { resourceType: 'Bundle', type: 'transaction', entry: [{ resource: { ...referral, id: 's4' } }] }, 200)
+  const attested = (measure, value) => ({ type: 'attestation.made', occurredAt: '2027-12-01T12:00:00Z', source: { system: 'form', id: measure }, tin: '123456789', detail: { measure, value, year: 2027 } })
+  const events = [
+    attested('PI_PPHI_1', true), attested('PI_EP_2', false),
+    { type: 'summary.created', occurredAt: '2027-03-01T15:00:00Z', source: { system: 'ehr', id: '1' }, tin: '123456789', order: 'fhir:ehr|ServiceRequest/s1', document: 'd1', payload: 'MDM' },
+    { type: 'summary.delivered', occurredAt: '2027-03-01T15:05:00Z', source: { system: 'hisp', id: '1' }, tin: '123456789', document: 'd1' }
+  ]
+  const recorded = await fetch(`${server.address}/interop/events`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: events.map(event => JSON.stringify(event)).join('\n') })
+  if (!recorded.ok || (await recorded.text()).includes('refused')) throw new Error('events were refused')
+  const year = 'periodStart=2027-01-01&periodEnd=2027-12-31&cehrtId=0015EABCDEF1234'
+  for (const by of ['tin', 'tin-npi']) {
+    const bundle = await (await fetch(`${server.address}/interop/report?${year}&by=${by}`)).json()
+    keep(folders.base, `interoperability-${by}`, bundle)
+    for (const { resource } of bundle.entry) keep(folders.usCore, `interoperability-${by}-${resource.id}`, resource)
+  }
+  keep(folders.base, 'interoperability-short', await (await fetch(`${server.address}/interop/report?periodStart=2027-01-01&periodEnd=2027-03-31`)).json())
+  const evidence = await (await fetch(`${server.address}/interop/evidence?${year}`, { headers: { accept: 'application/fhir+ndjson' } })).text()
+  evidence.trim().split('\n').forEach((line, number) => { keep(folders.base, `provenance-${number}`, JSON.parse(line)) })
 }
 
 try {
@@ -74,6 +106,8 @@ try {
   await request('error-unknown-measure', `/Measure/$evaluate-measure?measure=none&${period}`, undefined, 404)
   await request('error-unknown-subject', `/Measure/CMS165/$evaluate-measure?${period}&subject=Patient/none`, undefined, 404)
   await request('error-malformed', '/Measure/$evaluate-measure', { ...post([]), body: '{' }, 400)
+
+  await captureInteroperability()
 
   const shown = new Set()
   for (const { record, scenarios } of generateLabelledRecords({ first: 1000 })) {

@@ -1,9 +1,11 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { importEvents } from '../operations/interop/import-events.js'
 import { ledgerView, quarantinedMessages } from '../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../operations/interop/list-events.js'
 import { listSubscriptions } from '../operations/interop/list-subscriptions.js'
-import { piEvidenceCsv, piRates, type RatesQuery } from '../operations/interop/pi-rates.js'
+import { piEvidenceCsv, piEvidenceFhir } from '../operations/interop/pi-evidence.js'
+import { piRates, type RatesQuery } from '../operations/interop/pi-rates.js'
+import { piReport, type ReportQuery } from '../operations/interop/pi-report.js'
 import { piScore, type ScoreQuery } from '../operations/interop/pi-score.js'
 import { replayAll, replayMessage, type ReplayOutcome } from '../operations/interop/replay-messages.js'
 import { verifyLedger } from '../operations/interop/verify-ledger.js'
@@ -40,11 +42,22 @@ export function eventsCommand (): Command {
     .description('score of Promoting Interoperability of a practice: measure, points, of how many, why; then what is missing or refused')
     .option('--cehrt-id <id>', 'CMS EHR Certification ID')
     .action(async (options: ScoreQuery) => { await run(async () => await printScore(options)) })
-  withRateOptions(command.command('evidence'))
-    .description('the events behind these numbers as CSV')
-    .action(async (options: RatesQuery) => {
+  withRateOptions(command.command('report'))
+    .description('results of Promoting Interoperability as DEQM MeasureReports in a Bundle')
+    .option('--by <level>', 'tin for practices (default), tin-npi for clinicians within them')
+    .option('--cehrt-id <id>', 'CMS EHR Certification ID')
+    .action(async (options: ReportQuery) => {
       await run(async () => await withServices({}, async services => {
-        for await (const row of piEvidenceCsv(services, options)) process.stdout.write(row)
+        print(JSON.stringify(await piReport(services, options), null, 2))
+        return EXIT.done
+      }))
+    })
+  withRateOptions(command.command('evidence'))
+    .description('the events behind these numbers as CSV, or as Provenances in NDJSON')
+    .addOption(new Option('--format <format>', 'form of the listing').choices(['csv', 'fhir']).default('csv'))
+    .action(async ({ format, ...options }: RatesQuery & { format: string }) => {
+      await run(async () => await withServices({}, async services => {
+        for await (const row of (format === 'fhir' ? piEvidenceFhir : piEvidenceCsv)(services, options)) process.stdout.write(row)
         return EXIT.done
       }))
     })

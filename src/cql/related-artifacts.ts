@@ -1,9 +1,9 @@
 import type { RelatedArtifact } from '../fhir/types.js'
-import { formatCanonical } from '../fhir/canonical.js'
+import { formatCanonical, OWN_BASE } from '../fhir/canonical.js'
 import type { ElmLibrary } from './elm.js'
 
-/** Base of the canonical urls of our own Library resources; `.example` is reserved (RFC 2606), so it names nobody's host. */
-export const LIBRARY_BASE = 'https://asm-ecqm.example/fhir/Library/'
+/** Base of the canonical urls of our own Library resources. */
+export const LIBRARY_BASE = `${OWN_BASE}/Library/`
 
 /** Where the reference translator says the FHIR model info lives: other tools look for it under this canonical. */
 const FHIR_MODEL_INFO = 'http://fhir.org/guides/cqf/common/Library/FHIR-ModelInfo'

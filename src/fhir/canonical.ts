@@ -1,3 +1,6 @@
+/** Base of canonical urls of our own; `.example` is reserved (RFC 2606), so it names nobody's host. */
+export const OWN_BASE = 'https://asm-ecqm.example/fhir'
+
 /** A canonical reference taken apart: `url` and, behind `|`, the business version (FHIR R4 datatypes, canonical). */
 export interface Canonical {
   readonly url: string

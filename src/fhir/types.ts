@@ -4,7 +4,7 @@ export type {
   Encounter, Extension,
   FhirResource, Group, Library, List, Measure, MeasureGroup, MeasureReport, MeasureReportGroup, Medication,
   MedicationRequest, Observation, OperationOutcome, OperationOutcomeIssue, Organization, Parameters,
-  ParameterDefinition, ParametersParameter, Patient, Period, Practitioner, Procedure, Quantity, Reference, RelatedArtifact, ValueSet, ValueSetExpansionContains
+  ParameterDefinition, ParametersParameter, Patient, Period, Practitioner, PractitionerRole, Procedure, Provenance, Quantity, Reference, RelatedArtifact, ValueSet, ValueSetExpansionContains
 } from 'fhir/r4.js'
 
 /** Any JSON object that claims to be a FHIR resource; narrowed further where it is used. */

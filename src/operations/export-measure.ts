@@ -1,3 +1,4 @@
+import { OWN_BASE } from '../fhir/canonical.js'
 import { OutcomeError, type PlainOutcomeError } from '../fhir/outcome-error.js'
 import type { Bundle, BundleEntry, Library, Measure, ValueSet } from '../fhir/types.js'
 import { measureWithDataRequirements } from '../cql/effective-data-requirements.js'
@@ -5,9 +6,6 @@ import { embeddedCatalogue } from '../cql/embedded-catalogue.js'
 import { measureModelFromResource } from '../measure/measure-from-resource.js'
 import { expressionsOf } from '../measure/measure-expressions.js'
 import { packagedValueSets } from './packaged-value-sets.js'
-
-/** Base of the `fullUrl`s in a package; `.example` is reserved (RFC 2606). */
-const PACKAGE_BASE = 'https://asm-ecqm.example/fhir'
 
 /** The CRMI profiles that a packaged Library meets. */
 const LIBRARY_PROFILES = ['shareable', 'computable', 'executable', 'publishable'].map(capability => `http://hl7.org/fhir/uv/crmi/StructureDefinition/crmi-${capability}library`)
@@ -66,5 +64,5 @@ function packagedLibrary (library: Library, date: string): Library {
 
 function bundleEntry (resource: Measure | Library | ValueSet): BundleEntry {
   const url = `${resource.resourceType}/${resource.id ?? ''}`
-  return { fullUrl: `${PACKAGE_BASE}/${url}`, resource, request: { method: 'PUT', url } }
+  return { fullUrl: `${OWN_BASE}/${url}`, resource, request: { method: 'PUT', url } }
 }

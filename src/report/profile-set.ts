@@ -3,7 +3,7 @@ import type { GroupModel, MeasureModel } from '../measure/measure-model.js'
 import { improvementConcept, scoringConcept } from './report-codes.js'
 import type { ProfileSetName } from './report-input.js'
 
-const DEQM = 'http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/'
+export const DEQM = 'http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/'
 const REPORT_LIST_PROFILE = `${DEQM}indv-measurereport-list`
 
 /** What differs between profile sets. A further set (DEQM UV) is one more row of `PROFILE_SETS`. */

@@ -6,7 +6,7 @@ export const CRITERIA_REFERENCE = 'http://hl7.org/fhir/StructureDefinition/cqf-c
 export const MESSAGES = 'http://hl7.org/fhir/StructureDefinition/cqf-messages'
 export const SOFTWARE_SYSTEM = 'http://hl7.org/fhir/uv/crmi/StructureDefinition/crmi-softwaresystem'
 export const SUPPLEMENTAL_DATA = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.supplementalData'
-const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population'
+export const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population'
 const SCORING_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-scoring'
 const IMPROVEMENT_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-improvement-notation'
 
@@ -20,7 +20,8 @@ export function populationConcept (population: PopulationModel): CodeableConcept
   return population.concept ?? { coding: [{ system: POPULATION_SYSTEM, code: population.code }] }
 }
 
-export function scoringConcept (scoring: Scoring): CodeableConcept {
+/** `attestation` is a scoring of DEQM (a measure of yes or no), which no Measure that is evaluated has. */
+export function scoringConcept (scoring: Scoring | 'attestation'): CodeableConcept {
   return { coding: [{ system: SCORING_SYSTEM, code: scoring }] }
 }
 

@@ -1,8 +1,8 @@
-import { NPI_SYSTEM, TIN_SYSTEM } from '../fhir/identifier-systems.js'
-import type { Extension, FhirResource, MeasureReport, OperationOutcome, Reference } from '../fhir/types.js'
+import type { Extension, FhirResource, MeasureReport, OperationOutcome } from '../fhir/types.js'
 import { commonImprovementNotation, profileSet } from './profile-set.js'
 import { improvementConcept, MESSAGES, SOFTWARE_SYSTEM } from './report-codes.js'
 import type { ReportContext } from './report-input.js'
+import { reporterElements, softwareDevice, withProfile } from './report-parts.js'
 
 /** What a report adds to the frame. Whatever it contains must be referenced by it (FHIR R4 dom-3). */
 export interface ReportParts {
@@ -46,31 +46,4 @@ export function reportFrame (context: ReportContext, parts: ReportParts): Measur
   }
   const profile = profileSet(context.profileSet).profile(report, context.model)
   return profile === undefined ? report : withProfile(report, profile)
-}
-
-/** Logical references to who is known by identifier alone; a clinician within a practice is a contained PractitionerRole of the two. */
-function reporterElements (reporter: ReportContext['reporter']): { readonly reporter: Reference, readonly contained: readonly FhirResource[] } {
-  if (typeof reporter === 'string') return { reporter: { reference: reporter }, contained: [] }
-  const { npi, tin } = reporter
-  const practitioner: Reference = { type: 'Practitioner', identifier: { system: NPI_SYSTEM, value: npi ?? '' } }
-  const organization: Reference = { type: 'Organization', identifier: { system: TIN_SYSTEM, value: tin ?? '' } }
-  if (tin === undefined) return { reporter: practitioner, contained: [] }
-  if (npi === undefined) return { reporter: organization, contained: [] }
-  return { reporter: { reference: '#reporter' }, contained: [{ resourceType: 'PractitionerRole', id: 'reporter', practitioner, organization }] }
-}
-
-/** `meta` in its usual place, behind resourceType and id. */
-function withProfile (report: MeasureReport, profile: string): MeasureReport {
-  const { resourceType, id, ...rest } = report
-  return { resourceType, ...(id === undefined ? {} : { id }), meta: { profile: [profile] }, ...rest }
-}
-
-/** CQF Measures device-softwaresystem: one deviceName of type manufacturer-name, one version. */
-function softwareDevice (software: ReportContext['software']): FhirResource {
-  return {
-    resourceType: 'Device',
-    id: 'software',
-    deviceName: [{ name: software.name, type: 'manufacturer-name' }],
-    version: [{ value: software.version }]
-  }
 }

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { ledgerView, quarantinedMessages } from '../../operations/interop/ledger-view.js'
 import { listEvents, type EventQuery } from '../../operations/interop/list-events.js'
-import { piEvidenceCsv, piRates, type RatesQuery } from '../../operations/interop/pi-rates.js'
+import { piEvidenceCsv, piEvidenceFhir } from '../../operations/interop/pi-evidence.js'
+import { piRates, type RatesQuery } from '../../operations/interop/pi-rates.js'
+import { piReport, type ReportQuery } from '../../operations/interop/pi-report.js'
 import { piScore, type ScoreQuery } from '../../operations/interop/pi-score.js'
 import { recordEvent } from '../../operations/interop/record-events.js'
 import { recordRequest } from '../../operations/interop/record-request.js'
@@ -39,17 +41,19 @@ export function interopRoutes (app: FastifyInstance, context: HttpContext): void
   app.get('/interop/score', { schema: apiRoute('Interoperability events', 'Score of Promoting Interoperability of a practice (tin, cehrtId), with the reason for each point and what is missing', { query: ['periodStart', 'periodEnd', 'tin', 'cehrtId', 'controlledSubstances'] }) },
     async request => await piScore(context.services(), request.query as ScoreQuery))
 
-  app.get('/interop/evidence', { schema: apiRoute('Interoperability events', 'The events behind these numbers as CSV', { query: RATES }) }, async (request, reply) => {
-    const rows = piEvidenceCsv(context.services(), request.query as RatesQuery)
-    const header = await rows.next()
-    // The first row that is computed tells whether the request can be answered: after it the status has been sent.
-    const first = await rows.next()
+  app.get('/interop/report', { schema: apiRoute('Interoperability events', 'Results of Promoting Interoperability as DEQM MeasureReports in a Bundle: proportions by practice, or by clinician (by=tin-npi), and attestations of practices', { query: [...RATES, 'cehrtId'] }) }, async (request, reply) =>
+    await reply.headers({ 'content-type': 'application/fhir+json; charset=utf-8', 'cache-control': 'no-store' }).send(await piReport(context.services(), request.query as ReportQuery)))
+
+  app.get('/interop/evidence', { schema: apiRoute('Interoperability events', 'The events behind these numbers as CSV, or with Accept application/fhir+ndjson as Provenances', { query: RATES }) }, async (request, reply) => {
+    const isFhir = request.headers.accept?.includes('ndjson') === true
+    const rows = (isFhir ? piEvidenceFhir : piEvidenceCsv)(context.services(), request.query as RatesQuery)
+    // The first rows that are computed tell whether the request can be answered: after them the status has been sent.
+    const firsts = [await rows.next(), await rows.next()]
     async function * lines (): AsyncGenerator<string> {
-      if (header.done !== true) yield header.value
-      if (first.done !== true) yield first.value
+      for (const first of firsts) if (first.done !== true) yield first.value
       for await (const row of rows) yield row
     }
-    return await reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store' }).send(Readable.from(lines()))
+    return await reply.headers({ 'content-type': isFhir ? 'application/fhir+ndjson; charset=utf-8' : 'text/csv; charset=utf-8', 'cache-control': 'no-store' }).send(Readable.from(lines()))
   })
 
   app.get('/interop/ledger', { schema: apiRoute('Interoperability events', 'Length and end of the chain, and messages by state', {}) },

@@ -1,11 +1,10 @@
-import { stringify } from 'csv-stringify/sync'
 import { DateTime } from 'luxon'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { measurementPeriod } from '../../fhir/period.js'
 import type { RecordedEvent } from '../../interop/events/interop-event.js'
 import type { CountedItem } from '../../interop/pi/counted-item.js'
 import { countedItems } from '../../interop/pi/rates.js'
-import { byPractice, oncePerPatient, rollUp, type ReporterRates } from '../../interop/pi/roll-up.js'
+import { rollUp, type ReporterRates } from '../../interop/pi/roll-up.js'
 import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
 import type { Services } from '../services.js'
 import { checkedReporter } from './checked-reporter.js'
@@ -30,21 +29,6 @@ export interface PiRates {
   readonly reporters: readonly ReporterRates[]
 }
 
-/** One event behind a count, by which the count can be traced to the message that was received. */
-export interface EvidenceRow {
-  readonly measure: string
-  readonly tin: string
-  readonly npi: string
-  readonly isMet: boolean
-  readonly missing: string
-  readonly position: number
-  readonly type: string
-  readonly occurredAt: string
-  readonly sourceSystem: string
-  readonly sourceId: string
-  readonly messageHash: string
-}
-
 type RatesServices = Pick<Services, 'store' | 'config'>
 
 /** 42 CFR 512.740(a), of every year so far. */
@@ -55,23 +39,6 @@ const AT_ONCE = 5_000
 export async function piRates (services: RatesServices, query: RatesQuery): Promise<PiRates> {
   const request = checkedRequest(query, services.config.timeZone)
   return ratesOf(await allEvents(services), request)
-}
-
-/** Every event behind the rates of practices, item by item. @throws OutcomeError as `piRates` */
-export async function * piEvidence (services: RatesServices, query: RatesQuery): AsyncGenerator<EvidenceRow> {
-  const request = checkedRequest(query, services.config.timeZone)
-  const ledger = await allEvents(services)
-  const events = new Map(ledger.map(event => [event.position, event]))
-  for (const { items } of byPractice(itemsOf(ledger, request))) {
-    for (const { measure, tin = '', npi = '', isMet, missing = '', events: positions } of oncePerPatient(items)) {
-      for (const position of positions) {
-        const event = events.get(position)
-        if (event === undefined) continue
-        const { type, occurredAt, source, messageHash = '' } = event
-        yield { measure, tin, npi, isMet, missing, position, type, occurredAt, sourceSystem: source.system, sourceId: source.id, messageHash }
-      }
-    }
-  }
 }
 
 /** A query that can be answered. */
@@ -115,7 +82,7 @@ export function ratesOf (ledger: readonly RecordedEvent[], request: RatesRequest
   }
 }
 
-function itemsOf (ledger: readonly RecordedEvent[], { start, end, zone, tin, npi, controlledSubstances }: RatesRequest): readonly CountedItem[] {
+export function itemsOf (ledger: readonly RecordedEvent[], { start, end, zone, tin, npi, controlledSubstances }: RatesRequest): readonly CountedItem[] {
   const items = countedItems(ledger, { start: instantOf(start), end: instantOf(end), zone, controlledSubstances })
   return items.filter(one => (tin === undefined || one.tin === tin) && (npi === undefined || one.npi === npi))
 }
@@ -133,12 +100,4 @@ export async function allEvents ({ store: { ledger } }: Pick<Services, 'store'>)
 
 function instantOf (time: DateTime): string {
   return time.toUTC().toISO() as string
-}
-
-const COLUMNS = ['measure', 'tin', 'npi', 'isMet', 'missing', 'position', 'type', 'occurredAt', 'sourceSystem', 'sourceId', 'messageHash'] as const
-
-/** `piEvidence` as CSV (RFC 4180), with a header. A text that a spreadsheet would take for a formula is marked as a text. */
-export async function * piEvidenceCsv (services: RatesServices, query: RatesQuery): AsyncGenerator<string> {
-  yield stringify([[...COLUMNS]])
-  for await (const row of piEvidence(services, query)) yield stringify([COLUMNS.map(column => String(row[column]))], { escape_formulas: true })
 }
