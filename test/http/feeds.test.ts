@@ -101,6 +101,15 @@ describe('feeds over HTTP', () => {
     expect([(await ledger()).length, (await quarantined()).length]).toEqual([length, before + 1])
   })
 
+  it('takes a transaction of thousands at once', async () => {
+    const count = 5_000
+    const before = (await ledger()).length
+    const many = bundle('transaction', ...Array.from({ length: count }, (_, index) => encounter(`many-${index}`, '1', 'finished')))
+    expect(entries(await send('fhir/many', many)).filter(status => status === '201 Created')).toHaveLength(count)
+    expect(await ledger()).toHaveLength(before + count)
+    expect(entries(await send('fhir/many', { ...many, type: 'batch' })).filter(status => status === '200 OK')).toHaveLength(count)
+  })
+
   it('takes the last version of a resource, and what is taken back', async () => {
     const seen = async (): Promise<number | undefined> => (await rates('987654321'))['PI_PEA_1']?.[1]
     const patients = await seen() ?? 0

@@ -138,9 +138,9 @@ export class LedgerAppend {
   async #findEvents (events: readonly InteropEvent[]): Promise<void> {
     for (let start = 0; start < events.length; start += ROWS_AT_ONCE) {
       const slice = events.slice(start, start + ROWS_AT_ONCE)
-      const pairs = sql.join(slice.map(({ source: { system, id } }) => sql`(${system}, ${id})`))
+      const pairs = among(slice.map(({ source: { system, id } }) => [system, id]))
       const rows = await this.#db.selectFrom('interop_event').select(['source_system', 'source_id', 'content_hash', 'position'])
-        .where(sql<boolean>`(source_system, source_id) in (${pairs})`).execute()
+        .where(sql<boolean>`(source_system, source_id) in ${pairs}`).execute()
       for (const row of rows) this.#known.set(JSON.stringify([row.source_system, row.source_id]), { contentHash: row.content_hash, position: Number(row.position) })
     }
   }
@@ -148,12 +148,12 @@ export class LedgerAppend {
   async #findMessages (messages: readonly NewMessage[]): Promise<void> {
     const keyed = messages.filter(({ key }) => key !== undefined)
     for (let start = 0; start < keyed.length; start += ROWS_AT_ONCE) {
-      const pairs = sql.join(keyed.slice(start, start + ROWS_AT_ONCE).map(({ feed, key = '' }) => sql`(${feed}, ${key})`))
-      this.#remember(await this.#messageRows(sql<boolean>`(feed, source_key) in (${pairs})`))
+      const pairs = among(keyed.slice(start, start + ROWS_AT_ONCE).map(({ feed, key = '' }) => [feed, key]))
+      this.#remember(await this.#messageRows(sql<boolean>`(feed, source_key) in ${pairs}`))
     }
     for (let start = 0; start < messages.length; start += ROWS_AT_ONCE) {
-      const pairs = sql.join(messages.slice(start, start + ROWS_AT_ONCE).map(({ feed, hash }) => sql`(${feed}, ${hash})`))
-      this.#remember(await this.#messageRows(sql<boolean>`source_key is null and (feed, hash) in (${pairs})`))
+      const pairs = among(messages.slice(start, start + ROWS_AT_ONCE).map(({ feed, hash }) => [feed, hash]))
+      this.#remember(await this.#messageRows(sql<boolean>`source_key is null and (feed, hash) in ${pairs}`))
     }
   }
 
@@ -166,6 +166,11 @@ export class LedgerAppend {
       this.#messages.set(key === null ? hashOf({ feed, hash }) : keyOf(feed, key), { hash, reply: reply ?? undefined, problem: problem ?? undefined })
     }
   }
+}
+
+/** As two arrays: a list of so many pairs is an expression of that depth, at which the embedded database breaks down for lack of stack. */
+function among (pairs: readonly (readonly [string, string])[]): RawBuilder<unknown> {
+  return sql`(select * from unnest(${pairs.map(([first]) => first)}::text[], ${pairs.map(([, second]) => second)}::text[]))`
 }
 
 type MessageRow = Pick<Selectable<InteropMessageTable>, 'feed' | 'source_key' | 'hash' | 'reply' | 'problem'>
