@@ -34,7 +34,7 @@ interface EvidenceItem {
 }
 
 async function * evidenceItems (services: EvidenceServices, request: RatesRequest): AsyncGenerator<EvidenceItem> {
-  const ledger = await allEvents(services)
+  const ledger = await allEvents(services, request.tin)
   const events = new Map(ledger.map(event => [event.position, event]))
   for (const { items } of byPractice(itemsOf(ledger, request))) {
     for (const item of oncePerPatient(items)) yield { item, events: item.events.flatMap(position => events.get(position) ?? []) }

@@ -24,7 +24,7 @@ export async function piReport (services: ReportServices, query: ReportQuery): P
   const request = checkedRequest(query, services.config.timeZone)
   const { cehrtId } = query
   if (cehrtId !== undefined && !/^[A-Z0-9]{15}$/.test(cehrtId)) throw new OutcomeError('INVALID_PARAMETER', 'cehrtId is 15 capital letters and digits.')
-  const ledger = await allEvents(services)
+  const ledger = await allEvents(services, request.tin)
   const { period, notReportable, reporters } = ratesOf(ledger, request)
   const effective = effectiveEvents(ledger)
   const { year } = request.start

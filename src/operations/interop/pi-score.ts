@@ -35,7 +35,7 @@ export async function piScore (services: Pick<Services, 'store' | 'config'>, que
   const { year } = request.start
   const rules = RULES.get(year)
   if (rules === undefined) throw new OutcomeError('INVALID_PERIOD', `There are no rules of Promoting Interoperability for ${year}; there are for ${[...RULES.keys()].join(', ')}.`)
-  const ledger = await allEvents(services)
+  const ledger = await allEvents(services, tin)
   const { period, notReportable, reporters } = ratesOf(ledger, request)
   const { rates, shown } = reporters[0] ?? { rates: [], shown: [] }
   const effective = effectiveEvents(ledger)
