@@ -20,6 +20,8 @@ describe('openapiPlugin', () => {
         }
       }
     }
+    expect(JSON.stringify(document.paths['/interop/events']?.['post']?.requestBody)).toContain('#/components/schemas/InteropEvent')
+    expect(document.paths['/interop/fhir/{source}/{type}/{id}']?.['put']?.parameters?.map(({ name }) => name)).toEqual(['id', 'source', 'type'])
     const evaluate = document.paths['/fhir/Measure/$evaluate-measure']
     expect(evaluate?.['get']?.parameters?.map(({ name }) => name)).toEqual(expect.arrayContaining(['measure', 'periodStart', 'periodEnd', 'reportType', 'subject', 'practitioner', 'lastReceivedOn']))
     expect(JSON.stringify(evaluate?.['post']?.requestBody)).toContain('"valueDate":"2026-01-01"')

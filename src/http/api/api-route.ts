@@ -3,19 +3,36 @@ import { OutcomeError } from '../../fhir/outcome-error.js'
 
 export type IdRoute = { Params: { id: string } }
 
+interface ApiRouteOptions {
+  readonly id?: boolean
+  /** Names of path parameters beside `id`. */
+  readonly path?: readonly string[]
+  readonly query?: readonly string[]
+  /** `true`: some JSON object; or what it holds, by media type. */
+  readonly body?: boolean | Readonly<Record<string, object>>
+  /** Media type of the reply; JSON where it is absent. */
+  readonly reply?: string
+}
+
 /** The OpenAPI part of a route outside the FHIR base. Schemas here only describe; the operations validate. Error replies are OperationOutcomes. */
-export function apiRoute (tag: string, summary: string, { id = false, query = [], body = false }: { readonly id?: boolean, readonly query?: readonly string[], readonly body?: boolean }): FastifySchema {
+export function apiRoute (tag: string, summary: string, { id = false, path = [], query = [], body = false, reply = 'application/json' }: ApiRouteOptions): FastifySchema {
+  const names = [...(id ? ['id'] : []), ...path]
+  const content = body === true ? { 'application/json': { type: 'object' } } : body === false ? {} : body
   return {
     tags: [tag],
     summary,
-    ...(id ? { params: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } } : {}),
-    ...(query.length === 0 ? {} : { querystring: { type: 'object', properties: Object.fromEntries(query.map(name => [name, { type: 'string' }])) } }),
-    ...(body ? { body: { content: { 'application/json': { schema: { type: 'object' } } } } } : {}),
+    ...(names.length === 0 ? {} : { params: { type: 'object', properties: textProperties(names), required: names } }),
+    ...(query.length === 0 ? {} : { querystring: { type: 'object', properties: textProperties(query) } }),
+    ...(body === false ? {} : { body: { content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])) } }),
     response: {
-      200: { description: summary, content: { 'application/json': { schema: {} } } },
+      200: { description: summary, content: { [reply]: { schema: {} } } },
       default: { description: 'What is wrong, with our code', content: { 'application/fhir+json': { schema: { $ref: 'OperationOutcome#' } } } }
     }
   } as FastifySchema
+}
+
+function textProperties (names: readonly string[]): Readonly<Record<string, object>> {
+  return Object.fromEntries(names.map(name => [name, { type: 'string' }]))
 }
 
 const MOST_COUNT = 1_000

@@ -15,6 +15,21 @@ import { Lines, NDJSON_TYPES } from './lines.js'
 interface FeedRoute { Params: { readonly source: string, readonly type?: string } }
 
 const TAG = 'Feeds'
+const FHIR = { body: { 'application/fhir+json': { type: 'object', required: ['resourceType'] } }, reply: 'application/fhir+json' }
+const text = { type: 'string' }
+const PATIENT = { type: 'object', required: ['system', 'value'], properties: { system: text, value: text } }
+const DIRECT = {
+  type: 'object',
+  required: ['kind', 'messageId', 'date'],
+  properties: {
+    kind: { type: 'string', enum: ['sent', 'mdn'] }, messageId: text, originalMessageId: text, date: { type: 'string', format: 'date-time' }, disposition: { ...text, description: 'processed, dispatched, displayed, failed, denied; or the field of RFC 8098' }, documents: { type: 'array', items: text }, order: text, patient: PATIENT, npi: text
+  }
+}
+const NCPDP = {
+  type: 'object',
+  required: ['message'],
+  properties: { message: { type: 'object', required: ['Header', 'Body'], description: 'With the names of NCPDP SCRIPT: Header.MessageID, Header.SentTime; Body.NewRx, Status, Verify, Error, CancelRx, RxHistoryRequest' }, patient: PATIENT, npi: text, purpose: { type: 'string', enum: ['pdmp'] } }
+}
 
 /** A body as it came, since that is what is kept. */
 class RawJson {
@@ -42,12 +57,12 @@ export async function feedRoutes (app: FastifyInstance, { context }: { readonly 
     if (location !== undefined) reply.header('location', location)
     return await reply.code(status).headers({ 'content-type': 'application/fhir+json; charset=utf-8', 'cache-control': 'no-store' }).send(body)
   }
-  app.post<FeedRoute>('/interop/fhir/:source', { schema: apiRoute(TAG, 'A FHIR resource, a Bundle (MHD ITI-65 too), or a notification of a subscription of this source; the reply says what became of each entry', { body: true }) }, takeFhir)
-  app.post<FeedRoute>('/interop/fhir/:source/:type', { schema: apiRoute(TAG, 'A FHIR resource of a type; a DocumentReference that holds its document is ITI-105', { body: true }) }, takeFhir)
-  app.put<FeedRoute>('/interop/fhir/:source/:type/:id', { schema: apiRoute(TAG, 'A version of a FHIR resource', { body: true }) }, takeFhir)
+  app.post<FeedRoute>('/interop/fhir/:source', { schema: apiRoute(TAG, 'A FHIR resource, a Bundle (MHD ITI-65 too), or a notification of a subscription of this source; the reply says what became of each entry', { path: ['source'], ...FHIR }) }, takeFhir)
+  app.post<FeedRoute>('/interop/fhir/:source/:type', { schema: apiRoute(TAG, 'A FHIR resource of a type; a DocumentReference that holds its document is ITI-105', { path: ['source', 'type'], ...FHIR }) }, takeFhir)
+  app.put<FeedRoute>('/interop/fhir/:source/:type/:id', { schema: apiRoute(TAG, 'A version of a FHIR resource', { id: true, path: ['source', 'type'], ...FHIR }) }, takeFhir)
 
-  for (const [feed, summary] of [['direct', 'A notice of a Direct gateway: a message that was sent, or a disposition notification'], ['ncpdp', 'An NCPDP SCRIPT message as JSON']] as const) {
-    app.post<FeedRoute>(`/interop/${feed}/:source`, { schema: apiRoute(TAG, `${summary}; NDJSON for many, with one outcome a line`, { body: true }) }, async (request, reply) => {
+  for (const [feed, summary, schema] of [['direct', 'A notice of a Direct gateway: a message that was sent, or a disposition notification', DIRECT], ['ncpdp', 'An NCPDP SCRIPT message as JSON', NCPDP]] as const) {
+    app.post<FeedRoute>(`/interop/${feed}/:source`, { schema: apiRoute(TAG, `${summary}; NDJSON for many, with one outcome a line`, { path: ['source'], body: { 'application/json': schema, 'application/x-ndjson': schema } }) }, async (request, reply) => {
       const name = source(request)
       const { body } = request
       if (body instanceof Lines) {

@@ -20,7 +20,7 @@ const RATES = ['periodStart', 'periodEnd', 'by', 'tin', 'npi', 'controlledSubsta
 export function interopRoutes (app: FastifyInstance, context: HttpContext): void {
   app.addContentTypeParser(NDJSON_TYPES, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new Lines(body))
 
-  app.post('/interop/events', { schema: apiRoute('Interoperability events', 'Record one event (JSON: 201, or 200 where it was there) or many (NDJSON: one outcome a line); Idempotency-Key repeats the outcomes of NDJSON', { body: true }) }, async (request, reply) => {
+  app.post('/interop/events', { schema: apiRoute('Interoperability events', 'Record one event (JSON: 201, or 200 where it was there) or many (NDJSON: one outcome a line); Idempotency-Key repeats the outcomes of NDJSON', { body: { 'application/json': { $ref: 'InteropEvent#' }, 'application/x-ndjson': { $ref: 'InteropEvent#' } } }) }, async (request, reply) => {
     const { body, headers } = request
     if (body instanceof Lines) {
       const key = headers['idempotency-key']
@@ -41,10 +41,10 @@ export function interopRoutes (app: FastifyInstance, context: HttpContext): void
   app.get('/interop/score', { schema: apiRoute('Interoperability events', 'Score of Promoting Interoperability of a practice (tin, cehrtId), with the reason for each point and what is missing', { query: ['periodStart', 'periodEnd', 'tin', 'cehrtId', 'controlledSubstances'] }) },
     async request => await piScore(context.services(), request.query as ScoreQuery))
 
-  app.get('/interop/report', { schema: apiRoute('Interoperability events', 'Results of Promoting Interoperability as DEQM MeasureReports in a Bundle: proportions by practice, or by clinician (by=tin-npi), and attestations of practices', { query: [...RATES, 'cehrtId'] }) }, async (request, reply) =>
+  app.get('/interop/report', { schema: apiRoute('Interoperability events', 'Results of Promoting Interoperability as DEQM MeasureReports in a Bundle: proportions by practice, or by clinician (by=tin-npi), and attestations of practices', { query: [...RATES, 'cehrtId'], reply: 'application/fhir+json' }) }, async (request, reply) =>
     await reply.headers({ 'content-type': 'application/fhir+json; charset=utf-8', 'cache-control': 'no-store' }).send(await piReport(context.services(), request.query as ReportQuery)))
 
-  app.get('/interop/evidence', { schema: apiRoute('Interoperability events', 'The events behind these numbers as CSV, or with Accept application/fhir+ndjson as Provenances', { query: RATES }) }, async (request, reply) => {
+  app.get('/interop/evidence', { schema: apiRoute('Interoperability events', 'The events behind these numbers as CSV, or with Accept application/fhir+ndjson as Provenances', { query: RATES, reply: 'text/csv' }) }, async (request, reply) => {
     const isFhir = request.headers.accept?.includes('ndjson') === true
     const rows = (isFhir ? piEvidenceFhir : piEvidenceCsv)(context.services(), request.query as RatesQuery)
     // The first rows that are computed tell whether the request can be answered: after them the status has been sent.

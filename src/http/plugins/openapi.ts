@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { SERVED_TYPES } from '../../operations/fhir-resources/served-types.js'
+import { INTEROP_EVENT_SCHEMA } from '../../operations/interop/event-schema.js'
 import { SOFTWARE } from '../../operations/software.js'
 import { DOCS_POLICY } from './security-headers.js'
 
@@ -39,6 +40,7 @@ export interface OpenapiOptions {
 /** OpenAPI 3.1 from the routes' own schemas: a viewer at `/docs`, the document at `/docs/json`. All assets come from this server. */
 export const openapiPlugin = fastifyPlugin(async (app: FastifyInstance, { publicUrl }: OpenapiOptions) => {
   app.addSchema(OPERATION_OUTCOME)
+  app.addSchema(INTEROP_EVENT_SCHEMA)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
