@@ -1,4 +1,4 @@
-// node bench/feeds.js [--messages 10000] [--events 1000000] [--database postgres://…] : what each feed takes, and the roll-up over a year of events.
+// node bench/feeds.js [--messages 10000] [--events 1000000] [--only MLLP] [--database postgres://…] : what each feed takes, and the roll-up over a year of events.
 // The server is a process of its own. Nothing is asserted about time; that every message is in the ledger is.
 import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { parseArgs, promisify } from 'node:util'
 import { senders } from './feeds/senders.js'
 import { figure, table } from './tables/markdown.js'
 
-const { values } = parseArgs({ options: { messages: { type: 'string', default: '10000' }, events: { type: 'string', default: '1000000' }, database: { type: 'string' } } })
+const { values } = parseArgs({ options: { messages: { type: 'string', default: '10000' }, events: { type: 'string', default: '1000000' }, only: { type: 'string', default: '' }, database: { type: 'string' } } })
 const [messages, events] = [Number(values.messages), Number(values.events)]
 const FEEDS = fileURLToPath(new URL('feeds/', import.meta.url))
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
@@ -70,7 +70,7 @@ const alone = async (script, count) => await fresh(async environment => (await p
 const limit = messages / Number(await alone('append-alone.js', messages))
 const rows = [['Database alone, 1,000 a transaction', figure(limit), '1', '–', '–']]
 console.log(rows[0]?.join(' | '))
-for (const name of Object.keys(senders('', 0))) {
+for (const name of Object.keys(senders('', 0)).filter(one => one.includes(values.only))) {
   rows.push(await fresh(async environment => {
     const mllpPort = await freePort()
     const server = spawn(process.execPath, [MAIN, 'serve', '--demo'], { env: { ...environment, ASM_PORT: '0', ASM_MLLP_PORT: String(mllpPort) }, stdio: ['ignore', 'pipe', 'inherit'] })

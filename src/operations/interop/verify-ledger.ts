@@ -22,6 +22,8 @@ export interface LedgerVerification {
 }
 
 const AT_ONCE = 2_000
+/** A message may have megabytes. */
+const MESSAGES_AT_ONCE = 50
 const MOST_FAULTS = 100
 
 /**
@@ -55,19 +57,19 @@ export async function verifyLedger ({ store: { ledger }, config }: Pick<Services
 async function verifyMessages (ledger: LedgerStore, key: Uint8Array | undefined, fault: (position: number, text: string) => void): Promise<number> {
   let count = 0
   for (let after = 0; ;) {
-    const messages = await ledger.messages({ after }, 500)
+    const messages = await ledger.messagesWithBytes(after, MESSAGES_AT_ONCE)
     if (messages.length === 0) return count
-    for (const { id, hash } of messages) {
-      if (!isAsReceived(await ledger.messageBytes(id), hash, key)) fault(0, `message ${id} is not the one that was received, or is sealed with another key`)
+    for (const { id, hash, bytes } of messages) {
+      if (!isAsReceived(bytes, hash, key)) fault(0, `message ${id} is not the one that was received, or is sealed with another key`)
       after = id
       count++
     }
   }
 }
 
-function isAsReceived (bytes: Uint8Array | undefined, hash: string, key: Uint8Array | undefined): boolean {
+function isAsReceived (bytes: Uint8Array, hash: string, key: Uint8Array | undefined): boolean {
   try {
-    return bytes !== undefined && sha256(rawMessage(bytes, key)) === hash
+    return sha256(rawMessage(bytes, key)) === hash
   } catch (thrown) {
     if (thrown instanceof OutcomeError) return false
     throw thrown

@@ -45,6 +45,10 @@ export function ledgerRepository ({ db, run, now }: RepositoryContext): LedgerSt
       const row = await run(async () => await db.selectFrom('interop_message').select(['hash', 'reply']).where('feed', '=', feed).where('source_key', '=', key).executeTakeFirst())
       return row === undefined ? undefined : { hash: row.hash, reply: row.reply ?? undefined }
     },
+    async messagesWithBytes (after, count) {
+      const rows = await run(async () => await db.selectFrom('interop_message').select(['id', 'hash', 'bytes']).where('id', '>', String(after)).orderBy('id').limit(count).execute())
+      return rows.map(({ id, hash, bytes }) => ({ id: Number(id), hash, bytes }))
+    },
     async messageBytes (id) {
       return (await run(async () => await db.selectFrom('interop_message').select('bytes').where('id', '=', String(id)).executeTakeFirst()))?.bytes
     },

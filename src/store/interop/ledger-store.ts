@@ -92,6 +92,8 @@ export interface LedgerStore {
   messages (filter: { readonly state?: MessageState, readonly feed?: string, readonly hash?: string, readonly after?: number }, count: number): Promise<readonly StoredMessage[]>
   /** What the message of this key was answered; undefined where there is none. */
   answered (feed: string, key: string): Promise<{ readonly hash: string, readonly reply: string | undefined } | undefined>
+  /** Messages after an id with what was received, for whoever verifies. */
+  messagesWithBytes (after: number, count: number): Promise<readonly { readonly id: number, readonly hash: string, readonly bytes: Uint8Array }[]>
   messageBytes (id: number): Promise<Uint8Array | undefined>
   /** Counts by state. */
   messageCounts (): Promise<Readonly<Record<MessageState, number>>>
