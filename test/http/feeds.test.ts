@@ -66,6 +66,7 @@ describe('feeds over HTTP', () => {
   it.each<[string, string, unknown, number, string]>([
     ['a name that is none', 'fhir/E%20H', encounter('e1', '1', 'finished'), 400, 'INVALID_PARAMETER'],
     ['another type than the path says', 'fhir/ehr/Task', encounter('e1', '1', 'finished'), 400, 'WRONG_RESOURCE_TYPE'],
+    ['another id than the path says', 'fhir/ehr/Encounter/e9', encounter('e1', '1', 'finished'), 400, 'INVALID_RESOURCE'],
     ['no resource', 'fhir/ehr', { id: 'x' }, 400, 'INVALID_RESOURCE'],
     ['a list', 'fhir/ehr', [1], 400, 'INVALID_RESOURCE'],
     ['no JSON', 'fhir/ehr', '{', 400, 'INVALID_JSON'],
@@ -75,7 +76,7 @@ describe('feeds over HTTP', () => {
     ['a notice that is none', 'direct/hisp', '[]', 422, 'MESSAGE_MALFORMED'],
     ['a notice without its kind', 'direct/hisp', {}, 422, 'MESSAGE_FIELD_MISSING']
   ])('refuses %s', async (_what, path, payload, status, code) => {
-    expect(outcomeOf(await send(path, payload, path.startsWith('direct') ? { 'content-type': 'application/json' } : {}))).toMatchObject({ status, code })
+    expect(outcomeOf(await send(path, payload, path.startsWith('direct') ? { 'content-type': 'application/json' } : {}, path.endsWith('/e9') ? 'PUT' : 'POST'))).toMatchObject({ status, code })
   })
 
   it('asks for the token of a source that has one', async () => {

@@ -12,7 +12,7 @@ import { apiRoute } from './api-route.js'
 import { feedReply } from './feed-replies.js'
 import { Lines, NDJSON_TYPES } from './lines.js'
 
-interface FeedRoute { Params: { readonly source: string, readonly type?: string } }
+interface FeedRoute { Params: { readonly source: string, readonly type?: string, readonly id?: string } }
 
 const TAG = 'Feeds'
 const FHIR = { body: { 'application/fhir+json': { type: 'object', required: ['resourceType'] } }, reply: 'application/fhir+json' }
@@ -51,9 +51,9 @@ export async function feedRoutes (app: FastifyInstance, { context }: { readonly 
 
   async function takeFhir (request: FastifyRequest<FeedRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const name = source(request)
-    const { type } = request.params
+    const { type, id } = request.params
     if (!(request.body instanceof RawJson)) throw new OutcomeError('UNSUPPORTED_MEDIA_TYPE', 'FHIR resources are sent as application/fhir+json.')
-    const { status, location, body } = feedReply(await receiveFhir(context.services(), { source: name, ...request.body, ...(type === undefined ? {} : { type }) }))
+    const { status, location, body } = feedReply(await receiveFhir(context.services(), { source: name, ...request.body, ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) }))
     if (location !== undefined) reply.header('location', location)
     return await reply.code(status).headers({ 'content-type': 'application/fhir+json; charset=utf-8', 'cache-control': 'no-store' }).send(body)
   }

@@ -31,7 +31,10 @@ export interface InteropEvent {
   readonly orderAlias?: string
   readonly document?: string
   readonly documentAlias?: string
-  /** What the source says again in each version of a resource: of the events of one source system and statement those said last count. */
+  /**
+   * What the source says again in each version of a resource: of the events of one source system and statement those said last
+   * count. Events of one version have ids that differ in their `#number` alone.
+   */
   readonly statement?: string
   /** When the source said so. */
   readonly statedAt?: string

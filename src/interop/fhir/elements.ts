@@ -5,6 +5,7 @@ import { OutcomeError } from '../../fhir/outcome-error.js'
 type Json = Readonly<Record<string, unknown>>
 
 const MOST_CHARACTERS = 512
+const MOST_ITEMS = 1_000
 /** FHIR `dateTime` and `instant` to the day at least (R4 datatypes). */
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/
 
@@ -58,6 +59,7 @@ export class Elements {
     const value = this.json[name]
     if (value === undefined) return []
     if (!Array.isArray(value)) throw this.invalid(name, 'is not a list')
+    if (value.length > MOST_ITEMS) throw this.invalid(name, `holds more than ${MOST_ITEMS} items`)
     return value.map((one: unknown, index) => {
       const path = `${this.path}.${name}[${index}]`
       if (!isObject(one)) throw new OutcomeError('MESSAGE_FIELD_INVALID', `${path} is not an object.`, { expression: path })

@@ -6,6 +6,7 @@ import { sha256 } from '../events/chain.js'
 import type { EventType } from '../events/event-types.js'
 import type { InteropEvent, PatientIdentifier, Tokenize } from '../events/interop-event.js'
 import { Elements } from './elements.js'
+import type { Neighbour, Neighbours } from './neighbours.js'
 
 /** What a FHIR feed knows beside its resources. */
 export interface FhirFeedContext {
@@ -24,12 +25,6 @@ export interface FhirFeedContext {
 /** The time of what is so at all times, such as whose an id is. */
 export const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z'
 
-/** A resource that came with another one, by which references are resolved. */
-export interface Neighbour {
-  readonly fullUrl: string | undefined
-  readonly resource: AnyResource
-}
-
 /** An id that events find each other by, and the one that other resources of the source refer to it by. */
 export interface SharedId {
   readonly id: string
@@ -45,10 +40,10 @@ export class ResourceFields {
   readonly type: string
   readonly context: FhirFeedContext
   readonly #json: AnyResource
-  readonly #neighbours: readonly Neighbour[]
+  readonly #neighbours: Neighbours
   #events = 0
 
-  constructor (json: AnyResource, neighbours: readonly Neighbour[], context: FhirFeedContext) {
+  constructor (json: AnyResource, neighbours: Neighbours, context: FhirFeedContext) {
     this.#json = json
     this.type = json.resourceType
     this.resource = new Elements(json, json.resourceType)
@@ -181,7 +176,7 @@ export class ResourceFields {
       return contained === undefined ? undefined : { fullUrl: undefined, resource: contained.json as AnyResource }
     }
     const named = typeAndId(reference)
-    return this.#neighbours.find(({ fullUrl, resource }) => fullUrl === text || (named !== undefined && resource.resourceType === named.type && resource.id === named.id))
+    return this.#neighbours.find(text) ?? (named === undefined ? undefined : this.#neighbours.find(`${named.type}/${named.id}`))
   }
 
   #firstIdentifier (elements: Elements): PatientIdentifier | undefined {

@@ -3,7 +3,8 @@ import type { AnyResource } from '../../fhir/types.js'
 import { tokenizer } from '../../interop/events/chain.js'
 import { isFeedResource, readFeedBundle, type FeedBundle, type FeedEntry } from '../../interop/fhir/feed-bundle.js'
 import { sliceOf } from '../../interop/fhir/bundle-slice.js'
-import { eventsFromEntry, isCompanion, neighboursOf } from '../../interop/fhir/mapping/events-from-entry.js'
+import { eventsFromEntry, isCompanion } from '../../interop/fhir/mapping/events-from-entry.js'
+import { Neighbours } from '../../interop/fhir/neighbours.js'
 import { isNotification, readNotification, type SubscriptionNotification } from '../../interop/fhir/notification.js'
 import { isProvidedBundle, isSimplifiedPublish } from '../../interop/fhir/published-documents.js'
 import { feedName } from './feed-name.js'
@@ -19,6 +20,8 @@ export interface FhirRequest {
   readonly json: unknown
   /** Type in the path: `[base]/DocumentReference`. */
   readonly type?: string
+  /** Id in the path. */
+  readonly id?: string
 }
 
 /**
@@ -38,9 +41,10 @@ export type FhirOutcome =
  * that is counted has come.
  * @throws OutcomeError INVALID_RESOURCE, WRONG_RESOURCE_TYPE, BUNDLE_INVALID, MESSAGE_FIELD_MISSING or _INVALID (status of a subscription): nothing was kept; STORE_UNAVAILABLE
  */
-export async function receiveFhir (services: FeedServices, { source, raw, json, type }: FhirRequest): Promise<FhirOutcome> {
+export async function receiveFhir (services: FeedServices, { source, raw, json, type, id }: FhirRequest): Promise<FhirOutcome> {
   if (!isFeedResource(json)) throw new OutcomeError('INVALID_RESOURCE', 'The body is no FHIR resource with a resourceType, and an id as FHIR allows where it has one.')
   if (type !== undefined && json.resourceType !== type) throw new OutcomeError('WRONG_RESOURCE_TYPE', 'The body is a resource of another type than the path says.', { expression: 'resourceType' })
+  if (id !== undefined && json.id !== id) throw new OutcomeError('INVALID_RESOURCE', 'The body has another id than the path says.', { expression: 'id' })
   if (json.resourceType !== 'Bundle') {
     // A document in a resource is published by itself (ITI-105) where it is sent to its type.
     const feed = type === undefined || !isPublish(json) ? 'fhir' : 'mhd'
@@ -72,7 +76,7 @@ async function receiveEntries (services: FeedServices, source: string, raw: Uint
   const feed = feedName('fhir', source)
   const message = keptMessage(feed, raw, config.recordsKey)
   const context = fhirFeedContext(config, tokenizer(await store.ledger.salt()), 'fhir', source, message.hash)
-  const neighbours = neighboursOf(bundle)
+  const neighbours = Neighbours.of(bundle)
   const receive = async (entry: FeedEntry): Promise<EntryOutcome> => {
     if (isCompanion(entry)) return { status: 'passed' }
     const { events, problem } = understood(() => eventsFromEntry(entry, neighbours, context))

@@ -4,8 +4,9 @@ import { isObject } from '../../fhir/patient-record.js'
 import { sha256 } from '../../interop/events/chain.js'
 import type { InteropEvent, Tokenize } from '../../interop/events/interop-event.js'
 import { isFeedResource, readFeedBundle } from '../../interop/fhir/feed-bundle.js'
-import { eventsFromEntry, isCompanion, neighboursOf } from '../../interop/fhir/mapping/events-from-entry.js'
+import { eventsFromEntry, isCompanion } from '../../interop/fhir/mapping/events-from-entry.js'
 import { eventsFromResource } from '../../interop/fhir/mapping/events-from-resource.js'
+import { Neighbours, NO_NEIGHBOURS } from '../../interop/fhir/neighbours.js'
 import { checkProvidedBundle, checkSimplifiedPublish } from '../../interop/fhir/published-documents.js'
 import type { FhirFeedContext } from '../../interop/fhir/resource-fields.js'
 import { eventsFromDirectNotice } from '../../interop/gateway/direct-notice.js'
@@ -55,11 +56,11 @@ export function eventsFromJson (config: Settings, tokenize: Tokenize, feed: Sour
   if (!isFeedResource(json)) throw new OutcomeError('INVALID_RESOURCE', 'The message is no FHIR resource.')
   if (json.resourceType !== 'Bundle') {
     if (feed === 'mhd') checkSimplifiedPublish(json)
-    return eventsFromResource(json, [], context)
+    return eventsFromResource(json, NO_NEIGHBOURS, context)
   }
   const bundle = readFeedBundle(json)
   if (feed === 'mhd' && bundle.type === 'transaction') checkProvidedBundle(bundle)
-  const neighbours = neighboursOf(bundle)
+  const neighbours = Neighbours.of(bundle)
   return bundle.entries.filter(entry => !isCompanion(entry)).flatMap(entry => eventsFromEntry(entry, neighbours, context))
 }
 

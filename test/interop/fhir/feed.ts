@@ -2,7 +2,8 @@ import { NPI_SYSTEM } from '../../../src/fhir/identifier-systems.js'
 import type { AnyResource } from '../../../src/fhir/types.js'
 import type { InteropEvent } from '../../../src/interop/events/interop-event.js'
 import { eventsFromResource } from '../../../src/interop/fhir/mapping/events-from-resource.js'
-import type { FhirFeedContext, Neighbour } from '../../../src/interop/fhir/resource-fields.js'
+import { Neighbours, type Neighbour } from '../../../src/interop/fhir/neighbours.js'
+import type { FhirFeedContext } from '../../../src/interop/fhir/resource-fields.js'
 
 export const ANA = '1234567893'
 export const LOINC = 'http://loinc.org'
@@ -23,7 +24,7 @@ export const NEIGHBOURS: readonly Neighbour[] = [PATIENT, PRACTITIONER, ROLE].ma
 export const TOKEN = 'CLINIC/123'
 
 export function eventsOf (resource: AnyResource, context: Partial<FhirFeedContext> = {}, neighbours: readonly Neighbour[] = NEIGHBOURS): InteropEvent[] {
-  return eventsFromResource(resource, neighbours, { ...CONTEXT, ...context })
+  return eventsFromResource(resource, new Neighbours(neighbours), { ...CONTEXT, ...context })
 }
 
 /** Type and what matters of each event, without what all events of a feed have. */

@@ -3,7 +3,8 @@ import type { AnyResource } from '../../../fhir/types.js'
 import { checkNeeds } from '../../events/event-from-json.js'
 import { EVENT_TYPES } from '../../events/event-types.js'
 import type { InteropEvent } from '../../events/interop-event.js'
-import { ResourceFields, UNKNOWN_TIME, type FhirFeedContext, type Neighbour } from '../resource-fields.js'
+import type { Neighbours } from '../neighbours.js'
+import { ResourceFields, UNKNOWN_TIME, type FhirFeedContext } from '../resource-fields.js'
 import { eventsFromQuestionnaireResponse } from './attestations.js'
 import { eventsFromAuditEvent } from './audits.js'
 import { eventsFromCommunication, eventsFromDocumentReference } from './documents.js'
@@ -33,7 +34,7 @@ const FEED_TYPES: readonly string[] = Object.keys(MAPPINGS)
  * may have said something: `statement.withdrawn`.
  * @throws OutcomeError MESSAGE_UNSUPPORTED (type), MESSAGE_FIELD_MISSING, MESSAGE_FIELD_INVALID, EVENT_INVALID
  */
-export function eventsFromResource (json: AnyResource, neighbours: readonly Neighbour[], context: FhirFeedContext): InteropEvent[] {
+export function eventsFromResource (json: AnyResource, neighbours: Neighbours, context: FhirFeedContext): InteropEvent[] {
   const map = Object.hasOwn(MAPPINGS, json.resourceType) ? MAPPINGS[json.resourceType] : undefined
   if (map === undefined) throw new OutcomeError('MESSAGE_UNSUPPORTED', `Resources that are taken: ${FEED_TYPES.join(', ')}.`, { expression: 'resourceType' })
   const fields = new ResourceFields(json, neighbours, context)
