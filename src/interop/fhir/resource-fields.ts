@@ -42,6 +42,8 @@ export class ResourceFields {
   readonly #json: AnyResource
   readonly #neighbours: Neighbours
   #events = 0
+  #hashOnce: string | undefined
+  #contained: ReadonlyMap<unknown, AnyResource> | undefined
 
   constructor (json: AnyResource, neighbours: Neighbours, context: FhirFeedContext) {
     this.#json = json
@@ -92,7 +94,8 @@ export class ResourceFields {
   }
 
   #hash (): string {
-    return sha256(canonicalJson(this.#json)).slice(0, 32)
+    this.#hashOnce ??= sha256(canonicalJson(this.#json)).slice(0, 32)
+    return this.#hashOnce
   }
 
   /** The id of an order or document that this resource is: that of its placer or issuer, or else its own here. */
@@ -172,8 +175,9 @@ export class ResourceFields {
     const text = reference.text('reference')
     if (text === undefined) return undefined
     if (text.startsWith('#')) {
-      const contained = this.resource.list('contained').find(one => one.json['id'] === text.slice(1) && typeof one.json['resourceType'] === 'string')
-      return contained === undefined ? undefined : { fullUrl: undefined, resource: contained.json as AnyResource }
+      this.#contained ??= new Map(this.resource.list('contained').flatMap(({ json }) => typeof json['resourceType'] === 'string' ? [[json['id'], json as AnyResource]] : []))
+      const resource = this.#contained.get(text.slice(1))
+      return resource === undefined ? undefined : { fullUrl: undefined, resource }
     }
     const named = typeAndId(reference)
     return this.#neighbours.find(text) ?? (named === undefined ? undefined : this.#neighbours.find(`${named.type}/${named.id}`))
