@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { LightMyRequestResponse } from 'fastify'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.js'
+import { describe, expect, it } from 'vitest'
 import type { AnyResource, Bundle } from '../../src/fhir/types.js'
-import { buildApp } from '../../src/http/app.js'
 import type { RecordedEvent } from '../../src/interop/events/interop-event.js'
-import { openServices } from '../../src/operations/open-services.js'
-import type { Services } from '../../src/operations/services.js'
 import { LOINC, PATIENT, PRACTITIONER } from '../interop/fhir/feed.js'
+import { appWithServices } from './app-with-services.js'
 import { outcomeOf } from './sample-app.js'
 
 const SUBJECT = { subject: { reference: 'Patient/p1' } }
@@ -21,39 +15,27 @@ const encounter = (id: string, version: string, status: string, rest: object = {
 const bundle = (type: string, ...resources: readonly AnyResource[]): AnyResource => ({ resourceType: 'Bundle', type, entry: resources.map(resource => ({ fullUrl: `https://ehr.example.org/fhir/${resource.resourceType}/${resource.id}`, resource })) })
 
 describe('feeds over HTTP', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'feeds-http-'))
-  let services: Services
-  let app: FastifyInstance
-  beforeAll(async () => {
-    const config = readConfig({ ASM_DATA_DIR: folder, ASM_LOG_LEVEL: 'silent', ASM_FEED_TINS: 'ehr=123456789,hisp=123456789,erx=123456789,*=987654321', ASM_FEED_TOKENS: 'hie=0123456789abcdef' })
-    services = await openServices({ config, demo: false })
-    app = buildApp({ config, services: () => services })
-  })
-  afterAll(async () => {
-    await app.close()
-    await services.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const server = appWithServices({ ASM_FEED_TINS: 'ehr=123456789,hisp=123456789,erx=123456789,*=987654321', ASM_FEED_TOKENS: 'hie=0123456789abcdef' })
 
   async function send (path: string, payload: unknown, headers: Record<string, string> = {}, method: 'POST' | 'PUT' = 'POST'): Promise<LightMyRequestResponse> {
-    return await app.inject({ method, url: `/interop/${path}`, headers: { 'content-type': 'application/fhir+json', ...headers }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) })
+    return await server.app.inject({ method, url: `/interop/${path}`, headers: { 'content-type': 'application/fhir+json', ...headers }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) })
   }
   const entries = (response: LightMyRequestResponse): string[] => (response.json<Bundle>().entry ?? []).map(({ response: one }) => one?.status ?? '')
-  const quarantined = async (): Promise<{ id: number, feed: string, problem: { code: string, expression?: string } }[]> => (await app.inject('/interop/quarantine?count=1000')).json().messages
+  const quarantined = async (): Promise<{ id: number, feed: string, problem: { code: string, expression?: string } }[]> => (await server.app.inject('/interop/quarantine?count=1000')).json().messages
   async function ledger (): Promise<RecordedEvent[]> {
     const all: RecordedEvent[] = []
-    for (let page: RecordedEvent[] = (await app.inject('/interop/events?count=1000')).json().events; page.length > 0; page = (await app.inject(`/interop/events?count=1000&after=${all.at(-1)?.position}`)).json().events) all.push(...page)
+    for (let page: RecordedEvent[] = (await server.app.inject('/interop/events?count=1000')).json().events; page.length > 0; page = (await server.app.inject(`/interop/events?count=1000&after=${all.at(-1)?.position}`)).json().events) all.push(...page)
     return all
   }
   async function rates (tin = '123456789'): Promise<Record<string, [number, number]>> {
-    const { reporters } = (await app.inject(`/interop/rates?periodStart=2027-01-01&periodEnd=2027-12-31&tin=${tin}`)).json() as { reporters: { rates: { measure: string, numerator: number, denominator: number }[] }[] }
+    const { reporters } = (await server.app.inject(`/interop/rates?periodStart=2027-01-01&periodEnd=2027-12-31&tin=${tin}`)).json() as { reporters: { rates: { measure: string, numerator: number, denominator: number }[] }[] }
     return Object.fromEntries((reporters[0]?.rates ?? []).map(({ measure, numerator, denominator }) => [measure, [numerator, denominator]]))
   }
 
   it('takes one resource once, and keeps what it refuses', async () => {
     const first = await send('fhir/ehr', encounter('e1', '1', 'finished'))
     expect([first.statusCode, first.headers['location'], first.json().issue[0].severity]).toEqual([201, '/interop/events?after=0&count=1', 'information'])
-    expect((await app.inject(String(first.headers['location']))).json().events).toMatchObject([{ type: 'patient.seen', tin: '123456789', source: { system: 'fhir:ehr', id: 'Encounter/e1/_history/1#1' }, messageHash: createHash('sha256').update(JSON.stringify(encounter('e1', '1', 'finished'))).digest('hex') }])
+    expect((await server.app.inject(String(first.headers['location']))).json().events).toMatchObject([{ type: 'patient.seen', tin: '123456789', source: { system: 'fhir:ehr', id: 'Encounter/e1/_history/1#1' }, messageHash: createHash('sha256').update(JSON.stringify(encounter('e1', '1', 'finished'))).digest('hex') }])
     expect((await send('fhir/ehr/Encounter', encounter('e1', '1', 'finished'))).statusCode).toBe(200)
     // Another text of the same version says the same.
     expect((await send('fhir/ehr/Encounter/e1', { ...encounter('e1', '1', 'finished'), text: { status: 'empty' } }, {}, 'PUT')).json().issue[0].details.text).toBe('Was there already.')
@@ -94,7 +76,7 @@ describe('feeds over HTTP', () => {
     expect(seen).toMatchObject({ npi: '1234567893', messageHash: (await ledger()).find(({ type }) => type === 'patient.identified')?.messageHash })
     const waiting = (await quarantined()).slice(before)
     expect(waiting).toMatchObject([{ problem: { code: 'MESSAGE_FIELD_MISSING', expression: 'Encounter.period' } }])
-    expect((await app.inject({ method: 'POST', url: `/interop/quarantine/${waiting[0]?.id}/replay` })).json()).toMatchObject({ status: 'quarantined', problem: { code: 'MESSAGE_FIELD_MISSING' } })
+    expect((await server.app.inject({ method: 'POST', url: `/interop/quarantine/${waiting[0]?.id}/replay` })).json()).toMatchObject({ status: 'quarantined', problem: { code: 'MESSAGE_FIELD_MISSING' } })
     // Sent again, nothing is recorded twice and nothing kept twice.
     const length = (await ledger()).length
     const again = await send('fhir/ehr', bundle('batch', PATIENT, PRACTITIONER, encounter('e3', '1', 'finished'), encounter('e4', '1', 'finished', { period: {} })))
@@ -198,7 +180,7 @@ describe('feeds over HTTP', () => {
     const notify = async (first: AnyResource, ...rest: readonly AnyResource[]): Promise<LightMyRequestResponse> => await send('fhir/hie', {
       resourceType: 'Bundle', type: 'history', entry: [first, ...rest].map((resource, index) => ({ fullUrl: index === 0 ? 'urn:uuid:1' : `https://hie.example.org/fhir/Encounter/${resource.id}`, resource, request: { method: index === 0 ? 'GET' : 'PUT', url: index === 0 ? 'Subscription/enc/$status' : `Encounter/${resource.id}` } }))
     }, { authorization: 'Bearer 0123456789abcdef' })
-    const state = async (): Promise<object> => (await app.inject('/interop/subscriptions')).json().subscriptions[0]
+    const state = async (): Promise<object> => (await server.app.inject('/interop/subscriptions')).json().subscriptions[0]
     const event = async (number: number): Promise<LightMyRequestResponse> => await notify(status('event-notification', number, [number]), encounter(`n${number}`, '1', 'finished'))
 
     it('shake hands, beat, and notify; what is missing is told, and closed when it comes', async () => {
@@ -217,6 +199,14 @@ describe('feeds over HTTP', () => {
       // A subscription that is made anew counts from its beginning.
       await notify(status('handshake', 0))
       expect(await state()).toMatchObject({ highest: 0, missing: 0 })
+    })
+
+    it('of servers of R4B and R5 are read too', async () => {
+      const resource = { resourceType: 'SubscriptionStatus', status: 'active', type: 'event-notification', eventsSinceSubscriptionStart: '3', notificationEvent: [{ eventNumber: 3, focus: { reference: 'Encounter/n3' } }], subscription: { reference: 'Subscription/other' }, topic: 'https://hie.example.org/topic' }
+      const sent = { resourceType: 'Bundle', type: 'subscription-notification', entry: [{ fullUrl: 'urn:uuid:1', resource }, { fullUrl: 'https://hie.example.org/fhir/Encounter/n3', resource: encounter('n3', '1', 'finished') }] }
+      expect(entries(await send('fhir/hie', sent, { authorization: 'Bearer 0123456789abcdef' }))).toEqual(['200 OK', '200 OK'])
+      const { subscriptions } = (await server.app.inject('/interop/subscriptions')).json()
+      expect(subscriptions).toEqual([expect.objectContaining({ subscription: 'Subscription/enc' }), expect.objectContaining({ subscription: 'Subscription/other', highest: 3, missingRanges: [[1, 2]] })])
     })
 
     it('that only name a resource leave what they name in quarantine', async () => {
@@ -253,8 +243,8 @@ describe('feeds over HTTP', () => {
     await fuzz('ncpdp/fuzz', notices.slice(1), { 'content-type': 'application/json' })
     expect([...codes.values()].reduce((sum, count) => sum + count)).toBe(30_000)
     expect(Math.min(...[200, 201, 400, 422].map(code => codes.get(code) ?? 0))).toBeGreaterThan(50)
-    expect(await app.inject('/interop/ledger').then(response => response.json())).toHaveProperty('head')
-    expect((await app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json().faults).toEqual([])
+    expect(await server.app.inject('/interop/ledger').then(response => response.json())).toHaveProperty('head')
+    expect((await server.app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json().faults).toEqual([])
   })
 })
 

@@ -1,44 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.js'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bundle, MeasureReport, PractitionerRole, Provenance } from '../../src/fhir/types.js'
-import { buildApp } from '../../src/http/app.js'
 import type { ReporterRates } from '../../src/interop/pi/roll-up.js'
-import { openServices } from '../../src/operations/open-services.js'
-import type { Services } from '../../src/operations/services.js'
 import { interopEvents } from '../interop/practice-events.js'
+import { appWithServices } from './app-with-services.js'
 import { outcomeOf } from './sample-app.js'
 
 const QUERY = 'periodStart=2027-01-01&periodEnd=2027-12-31'
 
 describe('results of Promoting Interoperability in FHIR', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'interop-report-'))
-  let services: Services
-  let app: FastifyInstance
+  const server = appWithServices()
   beforeAll(async () => {
-    const config = readConfig({ ASM_DATA_DIR: folder, ASM_LOG_LEVEL: 'silent' })
-    services = await openServices({ config, demo: false })
-    app = buildApp({ config, services: () => services })
-    await app.inject({ method: 'POST', url: '/interop/events', headers: { 'content-type': 'application/x-ndjson' }, payload: interopEvents().map(event => JSON.stringify(event)).join('\n') })
-  })
-  afterAll(async () => {
-    await app.close()
-    await services.close()
-    rmSync(folder, { recursive: true, force: true })
+    await server.app.inject({ method: 'POST', url: '/interop/events', headers: { 'content-type': 'application/x-ndjson' }, payload: interopEvents().map(event => JSON.stringify(event)).join('\n') })
   })
 
   const report = async (query: string): Promise<MeasureReport[]> => {
-    const response = await app.inject(`/interop/report?${QUERY}${query}`)
+    const response = await server.app.inject(`/interop/report?${QUERY}${query}`)
     expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'application/fhir+json; charset=utf-8'])
     return (response.json<Bundle>().entry ?? []).map(({ resource }) => resource as MeasureReport)
   }
   const countsOf = ({ measure, group = [] }: MeasureReport): unknown[] => [/Measure\/(\w+)\|2027$/.exec(measure)?.[1], ...(group[0]?.population ?? []).slice(1).map(({ count }) => count)]
 
   it('are reports with the counts of the rates, and the attestations of the practice', async () => {
-    const [, ...reporters] = (await app.inject(`/interop/rates?${QUERY}`)).json<{ reporters: ReporterRates[] }>().reporters
+    const [, ...reporters] = (await server.app.inject(`/interop/rates?${QUERY}`)).json<{ reporters: ReporterRates[] }>().reporters
     const practice = reporters[0] as ReporterRates
     const reports = await report('&cehrtId=0015EABCDEF1234')
     expect(reports.slice(0, 4).map(countsOf)).toEqual(practice.rates.map(({ measure, numerator, denominator }) => [measure, denominator, numerator]))
@@ -56,12 +39,12 @@ describe('results of Promoting Interoperability in FHIR', () => {
   })
 
   it.each([['cehrtId=short', 'INVALID_PARAMETER'], ['by=npi', 'INVALID_PARAMETER']])('refuse %s', async (query, code) => {
-    expect(outcomeOf(await app.inject(`/interop/report?${QUERY}&${query}`))).toMatchObject({ status: 400, code })
-    expect(outcomeOf(await app.inject('/interop/report'))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
+    expect(outcomeOf(await server.app.inject(`/interop/report?${QUERY}&${query}`))).toMatchObject({ status: 400, code })
+    expect(outcomeOf(await server.app.inject('/interop/report'))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
   })
 
   it('are traced to events and raw messages by one Provenance for each of a denominator', async () => {
-    const response = await app.inject({ url: `/interop/evidence?${QUERY}&tin=123456789`, headers: { accept: 'application/fhir+ndjson' } })
+    const response = await server.app.inject({ url: `/interop/evidence?${QUERY}&tin=123456789`, headers: { accept: 'application/fhir+ndjson' } })
     expect(response.headers['content-type']).toContain('application/fhir+ndjson')
     const lines = response.body.trim().split('\n').map(line => JSON.parse(line) as Provenance)
     const reports = await report('')
@@ -71,11 +54,11 @@ describe('results of Promoting Interoperability in FHIR', () => {
       expect([mine.length, mine.filter(({ activity }) => activity?.coding?.[0]?.code === 'numerator').length]).toEqual([denominator, numerator])
     }
     const identifiers = lines.flatMap(({ entity = [] }) => entity.map(({ what }) => what.identifier))
-    const { events } = (await app.inject('/interop/events?count=1000')).json<{ events: { position: number, messageHash?: string }[] }>()
+    const { events } = (await server.app.inject('/interop/events?count=1000')).json<{ events: { position: number, messageHash?: string }[] }>()
     for (const identifier of identifiers) expect(events.some(({ position, messageHash }) => identifier?.value === (identifier?.system?.includes('position') === true ? String(position) : messageHash))).toBe(true)
     expect(identifiers.some(identifier => identifier?.system === 'urn:asm-ecqm:message-sha256')).toBe(true)
     // CSV says the same of the same events.
-    const csv = (await app.inject(`/interop/evidence?${QUERY}&tin=123456789`)).body.trim().split('\n').length - 1
+    const csv = (await server.app.inject(`/interop/evidence?${QUERY}&tin=123456789`)).body.trim().split('\n').length - 1
     expect(identifiers.filter(identifier => identifier?.system === 'urn:asm-ecqm:ledger-position')).toHaveLength(csv)
   })
 })

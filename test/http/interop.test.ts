@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { LightMyRequestResponse } from 'fastify'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.js'
+import { describe, expect, it } from 'vitest'
 import { EVENT_TYPES } from '../../src/interop/events/event-types.js'
-import { buildApp } from '../../src/http/app.js'
-import { openServices } from '../../src/operations/open-services.js'
-import type { Services } from '../../src/operations/services.js'
+import { appWithServices } from './app-with-services.js'
 import { outcomeOf } from './sample-app.js'
 
 const event = (id: string, rest: object = {}): object => ({
@@ -16,22 +10,10 @@ const event = (id: string, rest: object = {}): object => ({
 })
 
 describe('the ledger over HTTP', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'interop-http-'))
-  let services: Services
-  let app: FastifyInstance
-  beforeAll(async () => {
-    const config = readConfig({ ASM_DATA_DIR: folder, ASM_LOG_LEVEL: 'silent' })
-    services = await openServices({ config, demo: false })
-    app = buildApp({ config, services: () => services })
-  })
-  afterAll(async () => {
-    await app.close()
-    await services.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const server = appWithServices()
 
-  const post = async (payload: object): Promise<LightMyRequestResponse> => await app.inject({ method: 'POST', url: '/interop/events', payload })
-  const postLines = async (lines: readonly string[], headers: Record<string, string> = {}): Promise<LightMyRequestResponse> => await app.inject({ method: 'POST', url: '/interop/events', headers: { 'content-type': 'application/x-ndjson', ...headers }, payload: lines.join('\n') })
+  const post = async (payload: object): Promise<LightMyRequestResponse> => await server.app.inject({ method: 'POST', url: '/interop/events', payload })
+  const postLines = async (lines: readonly string[], headers: Record<string, string> = {}): Promise<LightMyRequestResponse> => await server.app.inject({ method: 'POST', url: '/interop/events', headers: { 'content-type': 'application/x-ndjson', ...headers }, payload: lines.join('\n') })
   const outcomes = (response: LightMyRequestResponse): { status: string, position?: number, error?: { code: string, expression?: string } }[] => response.body.trim().split('\n').map(line => JSON.parse(line))
 
   it('records one event, once, with a token in place of the patient', async () => {
@@ -43,11 +25,11 @@ describe('the ledger over HTTP', () => {
     expect(outcomeOf(await post(event('1', { payload: 'another raw message' })))).toMatchObject({ status: 409, code: 'EVENT_CONFLICT' })
     // One raw message may be behind several events.
     expect((await post(event('1b', { payload: 'raw secret message', npi: '1234567802' }))).json()).toEqual({ status: 'recorded', position: 2 })
-    const { events } = (await app.inject('/interop/events?npi=1234567893&from=2027-03-02&to=2027-03-03')).json()
+    const { events } = (await server.app.inject('/interop/events?npi=1234567893&from=2027-03-02&to=2027-03-03')).json()
     expect(events).toEqual([expect.objectContaining({ position: 1, type: 'patient.seen', occurredAt: '2027-03-02T15:00:00.000Z', patient: expect.stringMatching(/^[\w-]{32}$/), messageHash: expect.stringMatching(/^[0-9a-f]{64}$/) })])
     expect(JSON.stringify(events)).not.toContain('secret')
-    expect((await app.inject('/interop/events?npi=1234567802')).json()).toMatchObject({ events: [{ position: 2 }] })
-    expect((await app.inject('/interop/events?npi=1234567893&after=1')).json()).toEqual({ events: [] })
+    expect((await server.app.inject('/interop/events?npi=1234567802')).json()).toMatchObject({ events: [{ position: 2 }] })
+    expect((await server.app.inject('/interop/events?npi=1234567893&after=1')).json()).toEqual({ events: [] })
   })
 
   it('records many, each with its outcome in its place, and loses none for the sake of another', async () => {
@@ -92,22 +74,22 @@ describe('the ledger over HTTP', () => {
 
   it('gives rates by practice and clinician, and the events and messages behind each number', async () => {
     const query = 'periodStart=2027-01-01&periodEnd=2027-12-31'
-    const { period, notReportable, reporters } = (await app.inject(`/interop/rates?${query}`)).json()
+    const { period, notReportable, reporters } = (await server.app.inject(`/interop/rates?${query}`)).json()
     expect([period, notReportable]).toEqual([{ start: '2027-01-01', end: '2027-12-31', days: 365 }, undefined])
     expect(reporters).toEqual([{ tin: '123456789', rates: expect.arrayContaining([{ measure: 'PI_PEA_1', numerator: 0, denominator: 1, missing: { 'no access by the portal': 1 } }]), shown: [] }])
-    expect((await app.inject(`/interop/rates?${query}&by=tin-npi`)).json().reporters.map(({ npi }: { npi: string }) => npi)).toEqual(['1234567802', '1234567893'])
-    expect((await app.inject('/interop/rates?periodStart=2027-07-01&periodEnd=2027-09-30')).json().notReportable).toContain('180')
-    const evidence = await app.inject(`/interop/evidence?${query}&npi=1234567893`)
+    expect((await server.app.inject(`/interop/rates?${query}&by=tin-npi`)).json().reporters.map(({ npi }: { npi: string }) => npi)).toEqual(['1234567802', '1234567893'])
+    expect((await server.app.inject('/interop/rates?periodStart=2027-07-01&periodEnd=2027-09-30')).json().notReportable).toContain('180')
+    const evidence = await server.app.inject(`/interop/evidence?${query}&npi=1234567893`)
     expect([evidence.statusCode, evidence.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8'])
     expect(evidence.body.split('\n')).toEqual([
       'measure,tin,npi,isMet,missing,position,type,occurredAt,sourceSystem,sourceId,messageHash',
       expect.stringMatching(/^PI_PEA_1,123456789,1234567893,false,no access by the portal,1,patient\.seen,2027-03-02T15:00:00\.000Z,ehr,1,[0-9a-f]{64}$/), ''
     ])
     for (const path of ['rates', 'evidence']) {
-      expect(outcomeOf(await app.inject(`/interop/${path}?periodStart=2027-01-01`))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
-      expect(outcomeOf(await app.inject(`/interop/${path}?${query}&npi=12`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
+      expect(outcomeOf(await server.app.inject(`/interop/${path}?periodStart=2027-01-01`))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
+      expect(outcomeOf(await server.app.inject(`/interop/${path}?${query}&npi=12`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
     }
-    expect(outcomeOf(await app.inject(`/interop/rates?${query}&by=month`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
+    expect(outcomeOf(await server.app.inject(`/interop/rates?${query}&by=month`))).toMatchObject({ status: 400, code: 'INVALID_PARAMETER' })
   })
 
   it('scores a practice from its rates and what it attested to last, for the year in question', async () => {
@@ -121,25 +103,25 @@ describe('the ledger over HTTP', () => {
     ]
     expect(outcomes(await postLines(told)).every(({ status }) => status === 'recorded')).toBe(true)
     const query = 'tin=987654321&periodStart=2027-01-01&periodEnd=2027-12-31&cehrtId=0015EABCDEF1234'
-    const first = (await app.inject(`/interop/score?${query}`)).json()
+    const first = (await server.app.inject(`/interop/score?${query}`)).json()
     expect(first).toMatchObject({ score: 0, option: 'B', missing: ['PI_ONCDIR_1: attest to it.'], refused: [] })
     await postLines([attest('at submission', 'PI_ONCDIR_1', true, { occurredAt: '2028-01-20T00:00:00Z', detail: { measure: 'PI_ONCDIR_1', value: true, year: 2027 } })])
-    const second = (await app.inject(`/interop/score?${query}`)).json()
+    const second = (await server.app.inject(`/interop/score?${query}`)).json()
     expect(second).toMatchObject({ tin: '987654321', score: 100, missing: [], refused: [] })
     expect(second.points.map(({ measure, points }: { measure: string, points: number }) => [measure, points])).toEqual([
       ['PI_EP_1', 0], ['PI_EP_2', 10], ['PI_HIE_5', 40], ['PI_PEA_1', 25], ['PI_PHCDRR_1 + PI_PHCDRR_3', 25]
     ])
-    expect((await app.inject('/interop/score?tin=987654321&periodStart=2027-07-01&periodEnd=2027-08-31&cehrtId=0015EABCDEF1234')).json()).toMatchObject({ score: 0, missing: expect.arrayContaining([expect.stringContaining('180')]) })
-    expect(outcomeOf(await app.inject('/interop/score?periodStart=2027-01-01&periodEnd=2027-12-31'))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
-    expect(outcomeOf(await app.inject('/interop/score?tin=987654321&periodStart=2031-01-01&periodEnd=2031-12-31'))).toMatchObject({ status: 400, code: 'INVALID_PERIOD' })
+    expect((await server.app.inject('/interop/score?tin=987654321&periodStart=2027-07-01&periodEnd=2027-08-31&cehrtId=0015EABCDEF1234')).json()).toMatchObject({ score: 0, missing: expect.arrayContaining([expect.stringContaining('180')]) })
+    expect(outcomeOf(await server.app.inject('/interop/score?periodStart=2027-01-01&periodEnd=2027-12-31'))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
+    expect(outcomeOf(await server.app.inject('/interop/score?tin=987654321&periodStart=2031-01-01&periodEnd=2031-12-31'))).toMatchObject({ status: 400, code: 'INVALID_PERIOD' })
   })
 
   it('verifies its chain, and knows of no quarantined message that is not there', async () => {
-    const { head, messages } = (await app.inject('/interop/ledger')).json()
+    const { head, messages } = (await server.app.inject('/interop/ledger')).json()
     expect([head.position, messages]).toEqual([22, { recorded: 3, quarantined: 0, replayed: 0 }])
-    expect((await app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json()).toMatchObject({ events: 22, messages: 3, head, faults: [] })
-    expect((await app.inject('/interop/quarantine')).json()).toEqual({ messages: [] })
-    for (const id of ['1', 'x', '99999999999999999999']) expect(outcomeOf(await app.inject({ method: 'POST', url: `/interop/quarantine/${id}/replay` }))).toMatchObject({ status: 404, code: 'MESSAGE_NOT_FOUND' })
+    expect((await server.app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json()).toMatchObject({ events: 22, messages: 3, head, faults: [] })
+    expect((await server.app.inject('/interop/quarantine')).json()).toEqual({ messages: [] })
+    for (const id of ['1', 'x', '99999999999999999999']) expect(outcomeOf(await server.app.inject({ method: 'POST', url: `/interop/quarantine/${id}/replay` }))).toMatchObject({ status: 404, code: 'MESSAGE_NOT_FOUND' })
   })
 
   it('answers 10,000 lines of anything with one outcome each, and goes on', async () => {
@@ -152,6 +134,6 @@ describe('the ledger over HTTP', () => {
     expect(response.statusCode).toBe(200)
     expect(outcomes(response).length).toBe(given.length)
     for (const { status, error } of outcomes(response)) if (status === 'refused') expect(['EVENT_INVALID', 'EVENT_CONFLICT', 'INVALID_JSON']).toContain(error?.code)
-    expect((await app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json()).toMatchObject({ faults: [] })
+    expect((await server.app.inject({ method: 'POST', url: '/interop/ledger/verify' })).json()).toMatchObject({ faults: [] })
   }, 60_000)
 })

@@ -18,7 +18,7 @@ export interface FeedBundle {
   readonly entries: readonly FeedEntry[]
 }
 
-const TYPES: ReadonlySet<unknown> = new Set(['transaction', 'batch', 'collection', 'message', 'history', 'searchset', 'document'])
+const TYPES: ReadonlySet<unknown> = new Set(['transaction', 'batch', 'collection', 'message', 'history', 'searchset', 'document', 'subscription-notification'])
 const MOST_ENTRIES = 10_000
 
 /** @throws OutcomeError BUNDLE_INVALID with the place */

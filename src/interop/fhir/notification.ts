@@ -6,7 +6,7 @@ import { typeAndId } from './resource-fields.js'
 
 const TYPES = ['handshake', 'heartbeat', 'event-notification', 'query-status', 'query-event'] as const
 
-/** What the first entry of a notification says (Subscriptions R5 Backport 1.1, `backport-subscription-status-r4`). */
+/** What the first entry of a notification says. */
 export interface SubscriptionNotification {
   /** `Subscription/ID`, or the reference as it is. */
   readonly subscription: string
@@ -27,41 +27,82 @@ export interface SubscriptionNotification {
 /** True for a Bundle whose first entry is the status of a subscription. */
 export function isNotification ({ type, entries }: FeedBundle): boolean {
   const first = entries[0]?.resource
-  return type === 'history' && first?.resourceType === 'Parameters' && new Elements(first, 'Parameters').list('parameter').some(parameter => parameter.json['name'] === 'subscription')
+  if (first === undefined || (type !== 'history' && type !== 'subscription-notification')) return false
+  return first.resourceType === 'SubscriptionStatus' || (first.resourceType === 'Parameters' && new Elements(first, 'Parameters').list('parameter').some(parameter => parameter.json['name'] === 'subscription'))
 }
 
-/** @throws OutcomeError MESSAGE_FIELD_MISSING, MESSAGE_FIELD_INVALID */
+/**
+ * Reads the status of a subscription: Parameters (Subscriptions R5 Backport 1.1, `backport-subscription-status-r4`), or a SubscriptionStatus as servers of
+ * R4B and R5 send it.
+ * @throws OutcomeError MESSAGE_FIELD_MISSING, MESSAGE_FIELD_INVALID
+ */
 export function readNotification (status: AnyResource): SubscriptionNotification {
-  const parameters = new Elements(status, 'Parameters').list('parameter')
-  const named = (name: string): Elements[] => parameters.filter(parameter => parameter.text('name') === name)
-  const reference = named('subscription')[0]?.object('valueReference')
-  const text = reference?.required('reference') ?? missing('subscription')
-  const target = reference === undefined ? undefined : typeAndId(reference)
-  const type = TYPES.find(one => one === named('type')[0]?.text('valueCode')) ?? missing('type')
-  const count = named('events-since-subscription-start')[0]
-  const events = named('notification-event').map(event => event.list('part'))
-  const part = (parts: readonly Elements[], name: string): Elements | undefined => parts.find(one => one.text('name') === name)
+  const said = status.resourceType === 'SubscriptionStatus' ? statusOf(new Elements(status, 'SubscriptionStatus')) : parametersOf(new Elements(status, 'Parameters'))
+  const { subscription, type, events } = said
+  const reference = subscription?.text('reference') ?? missing('subscription')
+  const target = subscription === undefined ? undefined : typeAndId(subscription)
   return {
-    subscription: target === undefined ? text : `${target.type}/${target.id}`,
-    topic: named('topic')[0]?.text('valueCanonical'),
-    type,
-    status: named('status')[0]?.text('valueCode') ?? missing('status'),
-    eventsSinceStart: count === undefined ? undefined : wholeNumber(count),
-    eventNumbers: events.map(parts => wholeNumber(part(parts, 'event-number') ?? missing('notification-event.event-number'))),
-    focuses: events.flatMap(parts => part(parts, 'focus')?.object('valueReference')?.text('reference') ?? []),
-    errors: named('error').flatMap(error => error.concept('valueCodeableConcept').map(({ code }) => code))
+    subscription: target === undefined ? reference : `${target.type}/${target.id}`,
+    topic: said.topic,
+    type: TYPES.find(one => one === type) ?? missing('type'),
+    status: said.status ?? missing('status'),
+    eventsSinceStart: said.count,
+    eventNumbers: events.map(({ number }) => number ?? missing('event-number')),
+    focuses: events.flatMap(({ focus }) => focus?.text('reference') ?? []),
+    errors: said.errors
   }
 }
 
-/** A string in R4 (integer64 does not exist there); servers send numbers too. */
-function wholeNumber (parameter: Elements): number {
-  const value = parameter.json['valueString'] ?? parameter.json['valueUnsignedInt'] ?? parameter.json['valueInteger'] ?? parameter.json['valueDecimal']
+/** The same in both forms; what is missing is undefined. */
+interface Said {
+  readonly subscription: Elements | undefined
+  readonly topic: string | undefined
+  readonly type: string | undefined
+  readonly status: string | undefined
+  readonly count: number | undefined
+  readonly events: readonly { readonly number: number | undefined, readonly focus: Elements | undefined }[]
+  readonly errors: readonly string[]
+}
+
+function parametersOf (parameters: Elements): Said {
+  const all = parameters.list('parameter')
+  const named = (parts: readonly Elements[], name: string): Elements | undefined => parts.find(part => part.text('name') === name)
+  return {
+    subscription: named(all, 'subscription')?.object('valueReference'),
+    topic: named(all, 'topic')?.text('valueCanonical'),
+    type: named(all, 'type')?.text('valueCode'),
+    status: named(all, 'status')?.text('valueCode'),
+    count: numberIn(named(all, 'events-since-subscription-start'), ...VALUES),
+    events: all.filter(parameter => parameter.text('name') === 'notification-event').map(event => event.list('part')).map(parts => ({ number: numberIn(named(parts, 'event-number'), ...VALUES), focus: named(parts, 'focus')?.object('valueReference') })),
+    errors: all.filter(parameter => parameter.text('name') === 'error').flatMap(error => error.concept('valueCodeableConcept').map(({ code }) => code))
+  }
+}
+
+function statusOf (status: Elements): Said {
+  return {
+    subscription: status.object('subscription'),
+    topic: status.text('topic'),
+    type: status.text('type'),
+    status: status.text('status'),
+    count: numberIn(status, 'eventsSinceSubscriptionStart'),
+    events: status.list('notificationEvent').map(event => ({ number: numberIn(event, 'eventNumber'), focus: event.object('focus') })),
+    errors: status.concepts('error').map(({ code }) => code)
+  }
+}
+
+/** A number is a string in R4 (there is no integer64); servers send numbers too. */
+const VALUES = ['valueString', 'valueUnsignedInt', 'valueInteger', 'valueDecimal'] as const
+
+/** The first of these elements that is there. */
+function numberIn (holder: Elements | undefined, ...names: readonly string[]): number | undefined {
+  const name = names.find(one => holder?.json[one] !== undefined)
+  if (holder === undefined || name === undefined) return undefined
+  const value = holder.json[name]
   const number = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
-  if (!Number.isSafeInteger(number) || number < 0) throw parameter.invalid('valueString', 'is not a whole number')
+  if (!Number.isSafeInteger(number) || number < 0) throw holder.invalid(name, 'is not a whole number')
   return number
 }
 
 function missing (name: string): never {
-  const expression = `Parameters.parameter.where(name = '${name}')`
-  throw new OutcomeError('MESSAGE_FIELD_MISSING', `${expression} is required in the status of a subscription.`, { expression })
+  throw new OutcomeError('MESSAGE_FIELD_MISSING', `The status of a subscription needs ${name}.`, { expression: name })
 }

@@ -7,7 +7,7 @@ import { eventsFromResource } from './events-from-resource.js'
 
 /** Types that come along to be referred to, or to say something of the Bundle. */
 const COMPANIONS: ReadonlySet<string> = new Set([
-  'Binary', 'Composition', 'Device', 'Endpoint', 'List', 'Location', 'Medication', 'MessageHeader', 'OperationOutcome', 'Organization', 'Parameters', 'Practitioner', 'PractitionerRole'
+  'Binary', 'Composition', 'Device', 'Endpoint', 'List', 'Location', 'Medication', 'MessageHeader', 'OperationOutcome', 'Organization', 'Parameters', 'Practitioner', 'PractitionerRole', 'SubscriptionStatus'
 ])
 
 /** True where an entry says nothing itself. */
