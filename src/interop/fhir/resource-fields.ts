@@ -43,6 +43,7 @@ export class ResourceFields {
   readonly #neighbours: Neighbours
   #events = 0
   #hashOnce: string | undefined
+  readonly #company = new Set<AnyResource>()
   #contained: ReadonlyMap<unknown, AnyResource> | undefined
 
   constructor (json: AnyResource, neighbours: Neighbours, context: FhirFeedContext) {
@@ -68,6 +69,16 @@ export class ResourceFields {
       ...(statedAt === undefined ? {} : { statedAt }),
       ...rest
     }
+  }
+
+  /**
+   * The events once all are made. The same version may come alone, and again in the company of what it refers to: then it says more, under an id
+   * that tells so (`+`), and does not contradict itself.
+   */
+  inCompany (events: readonly InteropEvent[]): InteropEvent[] {
+    if (this.#company.size === 0) return [...events]
+    const company = sha256(JSON.stringify([...this.#company].map(({ resourceType, id = '', identifier }) => canonicalJson([resourceType, id, identifier ?? []])).sort())).slice(0, 16)
+    return events.map(event => ({ ...event, source: { ...event.source, id: event.source.id.replace(/#(\d+)$/, `+${company}#$1`) } }))
   }
 
   /** When a resource says nothing of a time itself. @throws OutcomeError MESSAGE_FIELD_MISSING for the first of `names` */
@@ -180,7 +191,9 @@ export class ResourceFields {
       return resource === undefined ? undefined : { fullUrl: undefined, resource }
     }
     const named = typeAndId(reference)
-    return this.#neighbours.find(text) ?? (named === undefined ? undefined : this.#neighbours.find(`${named.type}/${named.id}`))
+    const neighbour = this.#neighbours.find(text) ?? (named === undefined ? undefined : this.#neighbours.find(`${named.type}/${named.id}`))
+    if (neighbour !== undefined) this.#company.add(neighbour.resource)
+    return neighbour
   }
 
   #firstIdentifier (elements: Elements): PatientIdentifier | undefined {

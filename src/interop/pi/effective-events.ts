@@ -34,8 +34,9 @@ export function effectiveEvents (ledger: readonly RecordedEvent[]): RecordedEven
 }
 
 /**
- * Of each statement of a source the version that was said last: by the time that the source gives, or by the place in the ledger where one of two gives
- * none. Events without a statement stay.
+ * Of each statement of a source the version that was said last: by the time that the source gives, or by the place in the ledger where a version gives
+ * none; what is older than any time given before stays old. The same version in the company of what it refers to says more than alone. Events
+ * without a statement stay.
  */
 function lastSaid (events: readonly RecordedEvent[]): readonly RecordedEvent[] {
   const last = new Map<string, { readonly at: string | undefined, readonly version: string }>()
@@ -43,8 +44,9 @@ function lastSaid (events: readonly RecordedEvent[]): readonly RecordedEvent[] {
     if (event.statement === undefined) continue
     const key = statementKey(event)
     const { statedAt: at } = event
-    const before = last.get(key)?.at
-    if (at === undefined || before === undefined || at >= before) last.set(key, { at, version: versionOf(event) })
+    const { at: before, version } = last.get(key) ?? {}
+    const saysLess = version !== undefined && version !== versionOf(event) && version.startsWith(`${versionOf(event)}+`)
+    if (!saysLess && (at === undefined || before === undefined || at >= before)) last.set(key, { at: at ?? before, version: versionOf(event) })
   }
   return last.size === 0 ? events : events.filter(event => event.statement === undefined || last.get(statementKey(event))?.version === versionOf(event))
 }

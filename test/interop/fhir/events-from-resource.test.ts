@@ -25,7 +25,7 @@ describe('a resource of a feed', () => {
   it('becomes an event that names its source, version, statement and practice', () => {
     expect(eventsOf(PRESCRIPTION)).toEqual([{
       type: 'prescription.written',
-      source: { system: 'fhir:ehr', id: 'MedicationRequest/m1/_history/2#1' },
+      source: { system: 'fhir:ehr', id: expect.stringMatching(/^MedicationRequest\/m1\/_history\/2\+[0-9a-f]{16}#1$/) },
       tin: '123456789',
       statement: 'MedicationRequest/m1',
       statedAt: '2027-03-02T16:00:00.000Z',
@@ -40,10 +40,20 @@ describe('a resource of a feed', () => {
   it('without an id is known by its identifier, and its version by its content', () => {
     const { id: _id, meta: _meta, ...loose } = PRESCRIPTION
     const [event] = eventsOf(loose as AnyResource)
-    expect(event).toMatchObject({ statement: 'MedicationRequest?identifier=|other', source: { id: expect.stringMatching(/^MedicationRequest@[0-9a-f]{32}#1$/) }, order: 'RX-1' })
+    expect(event).toMatchObject({ statement: 'MedicationRequest?identifier=|other', source: { id: expect.stringMatching(/^MedicationRequest@[0-9a-f]{32}\+[0-9a-f]{16}#1$/) }, order: 'RX-1' })
     expect(event).not.toHaveProperty('orderAlias')
     const [changed] = eventsOf({ ...loose, status: 'completed' } as AnyResource)
     expect(changed?.source.id).not.toBe(event?.source.id)
+  })
+
+  it('has an id of its own alone, and in each company', () => {
+    const ids = (neighbours?: Parameters<typeof eventsOf>[2]): (string | undefined)[] => eventsOf({ ...PRESCRIPTION, status: 'cancelled' }, {}, neighbours).map(({ source }) => source.id)
+    expect(ids([])).toEqual(['MedicationRequest/m1/_history/2#1', 'MedicationRequest/m1/_history/2#2'])
+    const [whole, other] = [ids(), ids([{ fullUrl: undefined, resource: PATIENT }])]
+    // All events of a version in one company share what comes before their number.
+    for (const [first = '', second = ''] of [whole, other]) expect(second).toBe(first.replace('#1', '#2'))
+    expect(new Set([...whole, ...other]).size).toBe(4)
+    expect(ids()).toEqual(whole)
   })
 
   it('finds patient and clinician by fullUrl, contained, or by a logical reference', () => {

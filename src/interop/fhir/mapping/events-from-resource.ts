@@ -41,6 +41,6 @@ export function eventsFromResource (json: AnyResource, neighbours: Neighbours, c
   const named = eventsFromNamedType(fields)
   const events = named.length > 0 ? named : map(fields)
   for (const event of events) checkNeeds(event, EVENT_TYPES[event.type])
-  if (events.length > 0 || json.id === undefined) return events
+  if (events.length > 0 || json.id === undefined) return fields.inCompany(events)
   return [fields.event('statement.withdrawn', { occurredAt: fields.lastUpdated() ?? UNKNOWN_TIME })]
 }
