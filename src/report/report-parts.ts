@@ -6,11 +6,17 @@ import type { ReportContext } from './report-input.js'
 export function reporterElements (reporter: ReportContext['reporter']): { readonly reporter: Reference, readonly contained: readonly FhirResource[] } {
   if (typeof reporter === 'string') return { reporter: { reference: reporter }, contained: [] }
   const { npi, tin } = reporter
-  const practitioner: Reference = { type: 'Practitioner', identifier: { system: NPI_SYSTEM, value: npi ?? '' } }
-  const organization: Reference = { type: 'Organization', identifier: { system: TIN_SYSTEM, value: tin ?? '' } }
-  if (tin === undefined) return { reporter: practitioner, contained: [] }
-  if (npi === undefined) return { reporter: organization, contained: [] }
-  return { reporter: { reference: '#reporter' }, contained: [{ resourceType: 'PractitionerRole', id: 'reporter', practitioner, organization }] }
+  if (tin === undefined) return { reporter: clinicianReference(npi ?? ''), contained: [] }
+  if (npi === undefined) return { reporter: practiceReference(tin), contained: [] }
+  return { reporter: { reference: '#reporter' }, contained: [{ resourceType: 'PractitionerRole', id: 'reporter', practitioner: clinicianReference(npi), organization: practiceReference(tin) }] }
+}
+
+export function clinicianReference (npi: string): Reference {
+  return { type: 'Practitioner', identifier: { system: NPI_SYSTEM, value: npi } }
+}
+
+export function practiceReference (tin: string): Reference {
+  return { type: 'Organization', identifier: { system: TIN_SYSTEM, value: tin } }
 }
 
 /** `meta` in its usual place, behind resourceType and id. */

@@ -38,9 +38,23 @@ describe('results of Promoting Interoperability in FHIR', () => {
     expect(reports).toHaveLength(8)
   })
 
-  it.each([['cehrtId=short', 'INVALID_PARAMETER'], ['by=npi', 'INVALID_PARAMETER']])('refuse %s', async (query, code) => {
+  it.each([['cehrtId=short', 'INVALID_PARAMETER'], ['by=npi', 'INVALID_PARAMETER'], ['npi=1234567893', 'CONFLICTING_PARAMETERS']])('refuse %s', async (query, code) => {
     expect(outcomeOf(await server.app.inject(`/interop/report?${QUERY}&${query}`))).toMatchObject({ status: 400, code })
     expect(outcomeOf(await server.app.inject('/interop/report'))).toMatchObject({ status: 400, code: 'MISSING_PARAMETER' })
+    expect(outcomeOf(await server.app.inject('/interop/report?periodStart=2031-01-01&periodEnd=2031-12-31'))).toMatchObject({ status: 400, code: 'INVALID_PERIOD' })
+  })
+
+  it('leave out what has no reporter, and what attests to no measure', async () => {
+    const before = [(await report('')).length, (await report('&by=tin-npi')).length]
+    const common = { occurredAt: '2027-03-03T15:00:00Z', tin: '123456789' }
+    const events = [
+      { type: 'referral.made', source: { system: 'ehr', id: 'nobody' }, order: 'ref-9', patient: { system: 'CLINIC', value: '1' }, ...common },
+      { type: 'attestation.made', source: { system: 'ehr', id: 'nothing' }, detail: { measure: 'no measure', value: true }, ...common }
+    ]
+    for (const payload of events) expect((await server.app.inject({ method: 'POST', url: '/interop/events', payload })).statusCode).toBe(201)
+    expect([(await report('')).length, (await report('&by=tin-npi')).length]).toEqual(before)
+    // The practice counts it all the same.
+    expect(countsOf((await report(''))[1] as MeasureReport)).toEqual(['PI_HIE_1', 2, 1])
   })
 
   it('are traced to events and raw messages by one Provenance for each of a denominator', async () => {

@@ -40,7 +40,10 @@ export interface PiScore {
   readonly doubts: readonly string[]
 }
 
-const CEHRT_ID = /^[A-Z0-9]{15}$/
+/** True for what can be a CMS EHR Certification ID. */
+export function isCehrtId (text: string): boolean {
+  return /^[A-Z0-9]{15}$/.test(text)
+}
 
 /**
  * Scores Promoting Interoperability. A proportion gets its rate times its points, rounded, and one point at least where its numerator is 1 or more;
@@ -176,7 +179,7 @@ class Scoring {
       if (category === 'required' && (objective === 'protectPatientHealthInformation' || objective === 'attestation') && !this.#is(id)) this.#missing.push(`${id}: attest to it.`)
     }
     if (cehrtId === undefined) this.#missing.push('The CMS EHR Certification ID.')
-    else if (!CEHRT_ID.test(cehrtId)) this.#refused.push('The CMS EHR Certification ID is 15 capital letters and digits.')
+    else if (!isCehrtId(cehrtId)) this.#refused.push('The CMS EHR Certification ID is 15 capital letters and digits.')
     if (notReportable !== undefined) this.#missing.push(notReportable)
   }
 

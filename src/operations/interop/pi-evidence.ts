@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
-import { NPI_SYSTEM, TIN_SYSTEM } from '../../fhir/identifier-systems.js'
 import type { Provenance } from '../../fhir/types.js'
 import { sha256 } from '../../interop/events/chain.js'
 import type { RecordedEvent } from '../../interop/events/interop-event.js'
 import type { CountedItem } from '../../interop/pi/counted-item.js'
 import { byPractice, oncePerPatient } from '../../interop/pi/roll-up.js'
 import { POPULATION_SYSTEM } from '../../report/report-codes.js'
+import { clinicianReference, practiceReference } from '../../report/report-parts.js'
 import type { Services } from '../services.js'
 import { reportId, uuidOf } from './pi-report.js'
 import { allEvents, checkedRequest, itemsOf, type RatesQuery, type RatesRequest } from './pi-rates.js'
@@ -34,7 +34,7 @@ interface EvidenceItem {
 }
 
 async function * evidenceItems (services: EvidenceServices, request: RatesRequest): AsyncGenerator<EvidenceItem> {
-  const ledger = await allEvents(services, request.tin)
+  const ledger = await allEvents(services)
   const events = new Map(ledger.map(event => [event.position, event]))
   for (const { items } of byPractice(itemsOf(ledger, request))) {
     for (const item of oncePerPatient(items)) yield { item, events: item.events.flatMap(position => events.get(position) ?? []) }
@@ -64,7 +64,7 @@ export async function * piEvidenceFhir (services: EvidenceServices, query: Rates
 function provenance ({ measure, tin, npi, isMet, missing }: CountedItem, events: readonly RecordedEvent[], report: string): Provenance {
   const [first] = events
   const messages = new Set(events.flatMap(({ messageHash }) => messageHash ?? []))
-  const who = npi !== undefined ? { type: 'Practitioner', identifier: { system: NPI_SYSTEM, value: npi } } : tin !== undefined ? { type: 'Organization', identifier: { system: TIN_SYSTEM, value: tin } } : { display: 'not known' }
+  const who = npi !== undefined ? clinicianReference(npi) : tin !== undefined ? practiceReference(tin) : { display: 'not known' }
   return {
     resourceType: 'Provenance',
     id: uuidOf(sha256(JSON.stringify([report, events.map(({ position }) => position)]))),

@@ -38,7 +38,7 @@ const AT_ONCE = 5_000
 /** @throws OutcomeError MISSING_PARAMETER, INVALID_DATE, INVALID_PERIOD, INVALID_PARAMETER, STORE_UNAVAILABLE */
 export async function piRates (services: RatesServices, query: RatesQuery): Promise<PiRates> {
   const request = checkedRequest(query, services.config.timeZone)
-  return ratesOf(await allEvents(services, request.tin), request)
+  return ratesOf(await allEvents(services), request)
 }
 
 /** A query that can be answered. */
@@ -91,11 +91,13 @@ export function isWithin ({ start, end }: RatesRequest, occurredAt: string): boo
   return occurredAt >= instantOf(start) && occurredAt < instantOf(end)
 }
 
-/** The whole ledger, or what counts for one practice, in memory: about half a kilobyte for each event. */
-export async function allEvents ({ store: { ledger } }: Pick<Services, 'store'>, practice: string | undefined): Promise<RecordedEvent[]> {
-  const filter = practice === undefined ? {} : { practice }
+/**
+ * The whole ledger in memory: about half a kilobyte for each event. Of one practice too, since events of others say what does not count any more: a version
+ * that came with another TIN, a cancellation, whose records are one patient's.
+ */
+export async function allEvents ({ store: { ledger } }: Pick<Services, 'store'>): Promise<RecordedEvent[]> {
   const all: RecordedEvent[] = []
-  for (let page = await ledger.events(filter, AT_ONCE); page.length > 0; page = await ledger.events({ ...filter, after: all.at(-1)?.position ?? 0 }, AT_ONCE)) for (const event of page) all.push(event)
+  for (let page = await ledger.events({}, AT_ONCE); page.length > 0; page = await ledger.events({ after: all.at(-1)?.position ?? 0 }, AT_ONCE)) for (const event of page) all.push(event)
   return all
 }
 

@@ -1,14 +1,10 @@
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import { effectiveEvents } from '../../interop/pi/effective-events.js'
-import type { PiRules } from '../../interop/pi/pi-rules.js'
-import { PI_RULES_2027 } from '../../interop/pi/rules-2027.js'
 import { scorePi, type PiScore } from '../../interop/pi/score.js'
 import { attestations } from './pi-attestations.js'
 import { allEvents, checkedRequest, isWithin, ratesOf, type PiRates, type RatesQuery } from './pi-rates.js'
+import { rulesOf } from './rules-of-year.js'
 import type { Services } from '../services.js'
-
-/** By performance year. */
-const RULES: ReadonlyMap<number, PiRules> = new Map([[PI_RULES_2027.year, PI_RULES_2027]])
 
 export interface ScoreQuery extends RatesQuery {
   /** The CMS EHR Certification ID of the practice. */
@@ -33,9 +29,8 @@ export async function piScore (services: Pick<Services, 'store' | 'config'>, que
   if (tin === undefined) throw new OutcomeError('MISSING_PARAMETER', 'tin is required: Promoting Interoperability is reported by practice.')
   const request = checkedRequest({ ...query, by: 'tin', npi: undefined }, services.config.timeZone)
   const { year } = request.start
-  const rules = RULES.get(year)
-  if (rules === undefined) throw new OutcomeError('INVALID_PERIOD', `There are no rules of Promoting Interoperability for ${year}; there are for ${[...RULES.keys()].join(', ')}.`)
-  const ledger = await allEvents(services, tin)
+  const rules = rulesOf(year)
+  const ledger = await allEvents(services)
   const { period, notReportable, reporters } = ratesOf(ledger, request)
   const { rates, shown } = reporters[0] ?? { rates: [], shown: [] }
   const effective = effectiveEvents(ledger)

@@ -78,12 +78,11 @@ async function replay (db: Kysely<Tables>, id: number, events: readonly InteropE
 
 type EventRow = Pick<Selectable<InteropEventTable>, 'position' | 'content' | 'recorded_at' | 'message_hash'>
 
-async function eventRows (db: Kysely<Tables>, { type, npi, tin, practice, from, to, after = 0 }: EventFilter, count: number): Promise<EventRow[]> {
+async function eventRows (db: Kysely<Tables>, { type, npi, tin, from, to, after = 0 }: EventFilter, count: number): Promise<EventRow[]> {
   let query = db.selectFrom('interop_event').select(['position', 'content', 'recorded_at', 'message_hash']).where('position', '>', String(after)).orderBy('position').limit(count)
   if (type !== undefined) query = query.where('type', '=', type)
   if (npi !== undefined) query = query.where('npi', '=', npi)
   if (tin !== undefined) query = query.where('tin', '=', tin)
-  if (practice !== undefined) query = query.where(({ or, eb }) => or([eb('tin', '=', practice), eb('tin', 'is', null), eb('type', 'in', ['patient.merged', 'patient.identified'])]))
   if (from !== undefined) query = query.where('occurred_at', '>=', new Date(from))
   if (to !== undefined) query = query.where('occurred_at', '<', new Date(to))
   return await query.execute()

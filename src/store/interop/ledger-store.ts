@@ -70,8 +70,6 @@ export interface EventFilter {
   readonly type?: string
   readonly npi?: string
   readonly tin?: string
-  /** Events of this practice, of none, and those that say whose records are one patient's. */
-  readonly practice?: string
   /** Instants, the first included and the second not. */
   readonly from?: string
   readonly to?: string
