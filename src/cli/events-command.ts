@@ -62,7 +62,7 @@ export function eventsCommand (): Command {
       }))
     })
   command.command('subscriptions')
-    .description('FHIR subscriptions that send to us: source, subscription, status, highest event number, how many are missing, which; exit code 1 where any is')
+    .description('FHIR subscriptions that send to us: source, subscription, status, highest event number, how many are missing, how many were when it began anew, which are; exit code 1 where any is')
     .action(async () => { await run(printSubscriptions) })
   command.command('quarantine')
     .description('messages that could not be understood: id, feed, received, code, place, why')
@@ -128,8 +128,8 @@ async function importFile (file: string): Promise<number> {
 async function printSubscriptions (): Promise<number> {
   return await withServices({}, async services => {
     const subscriptions = await listSubscriptions(services)
-    for (const { source, subscription, status, highest, missing, missingRanges } of subscriptions) {
-      print([source, subscription, status, highest, missing, missingRanges.map(([first, last]) => first === last ? first : `${first}-${last}`).join(',') || '–'].join('\t'))
+    for (const { source, subscription, status, highest, missing, lost, missingRanges } of subscriptions) {
+      print([source, subscription, status, highest, missing, lost, missingRanges.map(([first, last]) => first === last ? first : `${first}-${last}`).join(',') || '–'].join('\t'))
     }
     return subscriptions.some(({ missing, status }) => missing > 0 || status === 'error') ? EXIT.failures : EXIT.done
   })

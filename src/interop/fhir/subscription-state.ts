@@ -11,6 +11,8 @@ export interface SubscriptionState {
   readonly highest: number
   /** Numbers up to `highest` that have not come. */
   readonly missing: readonly NumberRange[]
+  /** How many had not come when the subscription began anew: their numbers mean nothing any more, and what they told of must be searched for. */
+  readonly lost: number
   readonly errors: readonly string[]
 }
 
@@ -20,25 +22,29 @@ export interface SubscriptionState {
  */
 export function afterNotification (before: SubscriptionState | undefined, notification: SubscriptionNotification): SubscriptionState {
   const { topic, type, status, eventsSinceStart, eventNumbers, errors } = notification
-  const start = type === 'handshake' && eventsSinceStart !== undefined ? restarted(before, eventsSinceStart) : { highest: before?.highest ?? 0, missing: before?.missing ?? [] }
+  const start = type === 'handshake' && eventsSinceStart !== undefined ? restarted(before, eventsSinceStart) : numbersOf(before)
   const counted = type === 'handshake' ? start : upTo(start, Math.max(eventsSinceStart ?? 0, ...eventNumbers))
   const missing = eventNumbers.reduce(without, counted.missing)
-  return { topic: topic ?? before?.topic, status, highest: counted.highest, missing, errors }
+  return { topic: topic ?? before?.topic, status, highest: counted.highest, missing, lost: counted.lost, errors }
 }
 
 export function missingCount (ranges: readonly NumberRange[]): number {
   return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }
 
-type Numbers = Pick<SubscriptionState, 'highest' | 'missing'>
+type Numbers = Pick<SubscriptionState, 'highest' | 'missing' | 'lost'>
 
-function restarted (before: SubscriptionState | undefined, count: number): Numbers {
-  if (before === undefined || count < before.highest) return { highest: count, missing: [] }
-  return upTo(before, count)
+function numbersOf (before: SubscriptionState | undefined): Numbers {
+  return before ?? { highest: 0, missing: [], lost: 0 }
 }
 
-function upTo ({ highest, missing }: Numbers, number: number): Numbers {
-  return number <= highest ? { highest, missing } : { highest: number, missing: [...missing, [highest + 1, number]] }
+function restarted (before: SubscriptionState | undefined, count: number): Numbers {
+  if (before === undefined) return { highest: count, missing: [], lost: 0 }
+  return count < before.highest ? { highest: count, missing: [], lost: before.lost + missingCount(before.missing) } : upTo(before, count)
+}
+
+function upTo ({ highest, missing, lost }: Numbers, number: number): Numbers {
+  return number <= highest ? { highest, missing, lost } : { highest: number, missing: [...missing, [highest + 1, number]], lost }
 }
 
 function without (ranges: readonly NumberRange[], number: number): readonly NumberRange[] {

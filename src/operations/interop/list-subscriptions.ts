@@ -13,6 +13,8 @@ export interface SubscriptionView {
   /** How many below it have not come, and the first of their ranges; they can be asked for with `$events`, or searched for. */
   readonly missing: number
   readonly missingRanges: readonly NumberRange[]
+  /** How many had not come when the subscription began anew. */
+  readonly lost: number
   readonly errors: readonly string[]
   readonly notifiedAt: string
 }
@@ -20,7 +22,7 @@ export interface SubscriptionView {
 const MOST_RANGES = 100
 
 export async function listSubscriptions ({ store }: Pick<Services, 'store'>): Promise<readonly SubscriptionView[]> {
-  return (await store.subscriptions.all()).map(({ source, subscription, topic, status, highest, missing, errors, notifiedAt }) => ({
+  return (await store.subscriptions.all()).map(({ source, subscription, topic, status, highest, missing, lost, errors, notifiedAt }) => ({
     source,
     subscription,
     ...(topic === undefined ? {} : { topic }),
@@ -28,6 +30,7 @@ export async function listSubscriptions ({ store }: Pick<Services, 'store'>): Pr
     highest,
     missing: missingCount(missing),
     missingRanges: missing.slice(0, MOST_RANGES),
+    lost,
     errors,
     notifiedAt: notifiedAt.toISOString()
   }))

@@ -27,8 +27,8 @@ describe('the state of a subscription', () => {
   })
 
   it('begins anew with a handshake that counts less, and goes on with one that counts more', () => {
-    expect(after({ eventNumbers: [9] }, { type: 'handshake', eventsSinceStart: 0 })).toMatchObject({ highest: 0, missing: [] })
-    expect(after({ eventNumbers: [2] }, { type: 'handshake', eventsSinceStart: 4 })).toMatchObject({ highest: 4, missing: [[1, 1], [3, 4]] })
+    expect(after({ eventNumbers: [9] }, { type: 'handshake', eventsSinceStart: 0 })).toMatchObject({ highest: 0, missing: [], lost: 8 })
+    expect(after({ eventNumbers: [2] }, { type: 'handshake', eventsSinceStart: 4 })).toMatchObject({ highest: 4, missing: [[1, 1], [3, 4]], lost: 0 })
     expect(after({ type: 'handshake', eventsSinceStart: 5 }, { eventNumbers: [6] })).toMatchObject({ highest: 6, missing: [] })
   })
 
