@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJsonBody } from '../../fhir/json-body.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
-import { checkedSource } from '../../operations/interop/feed-name.js'
+import { checkSource } from '../../operations/interop/feed-name.js'
 import { listSubscriptions } from '../../operations/interop/list-subscriptions.js'
+import { ndjson } from '../../operations/interop/ndjson.js'
 import { receiveFhir } from '../../operations/interop/receive-fhir.js'
 import { receiveLine, receiveMessage } from '../../operations/interop/receive-message.js'
 import { outcomesOfLines } from '../../operations/interop/record-events.js'
@@ -47,13 +47,16 @@ export async function feedRoutes (app: FastifyInstance, { context }: { readonly 
   app.addContentTypeParser(['application/json', 'application/fhir+json'], { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new RawJson(body))
   app.addContentTypeParser(NDJSON_TYPES, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => new Lines(body))
 
-  const source = ({ params, headers }: FastifyRequest<FeedRoute>): string => checkedSource(context.services(), params.source, headers.authorization)
+  // Before the body is read.
+  app.addHook('onRequest', async request => {
+    const { source } = request.params as Partial<FeedRoute['Params']>
+    if (source !== undefined) checkSource(context.services(), source, request.headers.authorization)
+  })
 
   async function takeFhir (request: FastifyRequest<FeedRoute>, reply: FastifyReply): Promise<FastifyReply> {
-    const name = source(request)
-    const { type, id } = request.params
+    const { source, type, id } = request.params
     if (!(request.body instanceof RawJson)) throw new OutcomeError('UNSUPPORTED_MEDIA_TYPE', 'FHIR resources are sent as application/fhir+json.')
-    const { status, location, body } = feedReply(await receiveFhir(context.services(), { source: name, ...request.body, ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) }))
+    const { status, location, body } = feedReply(await receiveFhir(context.services(), { source, ...request.body, ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) }))
     if (location !== undefined) reply.header('location', location)
     return await reply.code(status).headers({ 'content-type': 'application/fhir+json; charset=utf-8', 'cache-control': 'no-store' }).send(body)
   }
@@ -63,17 +66,13 @@ export async function feedRoutes (app: FastifyInstance, { context }: { readonly 
 
   for (const [feed, summary, schema] of [['direct', 'A notice of a Direct gateway: a message that was sent, or a disposition notification', DIRECT], ['ncpdp', 'An NCPDP SCRIPT message as JSON', NCPDP]] as const) {
     app.post<FeedRoute>(`/interop/${feed}/:source`, { schema: apiRoute(TAG, `${summary}; NDJSON for many, with one outcome a line`, { path: ['source'], body: { 'application/json': schema, 'application/x-ndjson': schema } }) }, async (request, reply) => {
-      const name = source(request)
-      const { body } = request
+      const { body, params: { source } } = request
       if (body instanceof Lines) {
-        const outcomes = outcomesOfLines(body.text.split('\n'), async line => await receiveLine(context.services(), feed, name, line))
-        async function * lines (): AsyncGenerator<string> {
-          for await (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`
-        }
-        return await reply.headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }).send(Readable.from(lines()))
+        const outcomes = outcomesOfLines(body.text.split('\n'), async line => await receiveLine(context.services(), feed, source, line))
+        return await reply.headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }).send(await ndjson(outcomes))
       }
       if (!(body instanceof RawJson)) throw new OutcomeError('UNSUPPORTED_MEDIA_TYPE', 'Notices are sent as application/json or application/x-ndjson.')
-      const outcome = await receiveMessage(context.services(), feed, name, body.raw, body.json)
+      const outcome = await receiveMessage(context.services(), feed, source, body.raw, body.json)
       if (outcome.status === 'quarantined') throw OutcomeError.fromPlain(outcome.error)
       return await reply.code(outcome.status === 'recorded' && outcome.positions.length > 0 ? 201 : 200).send(outcome)
     })

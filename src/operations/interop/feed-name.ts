@@ -19,18 +19,17 @@ export function feedAndSource (name: string): { readonly feed: SourceFeed, reado
 }
 
 /**
- * The name of a source as it came in a path, where the sender may use it: with a token for it in the configuration, it must be shown.
+ * Whether a sender may use the name of a source, as it came in a path: with a token for it in the configuration, it must be shown.
  * @throws OutcomeError INVALID_PARAMETER, UNAUTHENTICATED
  */
-export function checkedSource ({ config }: Pick<Services, 'config'>, source: string, authorization: string | undefined): string {
+export function checkSource ({ config }: Pick<Services, 'config'>, source: string, authorization: string | undefined): void {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(source)) throw new OutcomeError('INVALID_PARAMETER', 'The name of a source is 1 to 63 small letters, digits and hyphens.')
   const { feedTokens = {} } = config
   const token = Object.hasOwn(feedTokens, source) ? feedTokens[source] : undefined
-  if (token === undefined) return source
+  if (token === undefined) return
   const shown = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? ''
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   if (!timingSafeEqual(digest(shown), digest(token))) throw new OutcomeError('UNAUTHENTICATED', 'This source must show its token: Authorization: Bearer …')
-  return source
 }
 
 /** The practice of a sending facility or source. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { tokenizer } from '../../interop/events/chain.js'
 import type { InteropEvent } from '../../interop/events/interop-event.js'
 import { acknowledgement, type AcknowledgementContext } from '../../interop/hl7v2/acknowledgement.js'
@@ -12,6 +11,7 @@ import { MessageProblem } from '../../interop/hl7v2/message-problem.js'
 import type { Services } from '../services.js'
 import { HL7_FEED, tinOf } from './feed-name.js'
 import { keptMessage } from './kept-message.js'
+import { messageFault } from './message-fault.js'
 
 type FeedServices = Pick<Services, 'store' | 'ledgerWriter' | 'config' | 'now'>
 
@@ -75,8 +75,8 @@ export function understandHl7 (config: Pick<Services['config'], 'timeZone' | 'fe
 /** An event that lacks what its type needs is a fault of the message; anything else is one of this program, and a later one may understand it. */
 function problemFrom (thrown: unknown): MessageProblem {
   if (thrown instanceof MessageProblem) return thrown
-  const { code, message } = outcomeErrorFrom(thrown)
-  return code === 'INTERNAL' ? new MessageProblem(207, 'This program could not work the message out; it is kept, to be replayed.') : new MessageProblem(102, message)
+  const { code, message } = messageFault(thrown)
+  return new MessageProblem(code === 'INTERNAL' ? 207 : 102, message)
 }
 
 /** Undefined where there is no control id. */

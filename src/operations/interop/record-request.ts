@@ -2,7 +2,8 @@ import { sha256 } from '../../interop/events/chain.js'
 import { OutcomeError } from '../../fhir/outcome-error.js'
 import type { Services } from '../services.js'
 import { keptMessage } from './kept-message.js'
-import { recordEventLines, type EventOutcome } from './record-events.js'
+import { ndjson } from './ndjson.js'
+import { recordEventLines } from './record-events.js'
 
 type RequestServices = Pick<Services, 'store' | 'ledgerWriter' | 'config'>
 
@@ -14,26 +15,16 @@ const FEED = 'events-request'
  * @throws OutcomeError MESSAGE_CONFLICT: the key was used for another body; INVALID_PARAMETER; STORE_UNAVAILABLE
  */
 export async function recordRequest (services: RequestServices, body: string, idempotencyKey: string | undefined): Promise<string> {
-  if (idempotencyKey === undefined) return ndjson(await outcomesOf(services, body))
+  if (idempotencyKey === undefined) return await ndjson(recordEventLines(services, body.split('\n')))
   if (!/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) throw new OutcomeError('INVALID_PARAMETER', 'Idempotency-Key is 1 to 255 visible characters of ASCII.')
   const key = sha256(idempotencyKey)
   const before = await services.store.ledger.answered(FEED, key)
   if (before !== undefined && before.hash !== sha256(body)) throw conflict()
   if (before?.reply !== undefined) return before.reply
-  const reply = ndjson(await outcomesOf(services, body))
+  const reply = await ndjson(recordEventLines(services, body.split('\n')))
   const outcome = await services.ledgerWriter.record({ events: [], message: { ...keptMessage(FEED, body, services.config.recordsKey), key, reply, onConflict: { problem: conflict().toPlain() } } })
   if (outcome.status === 'quarantined') throw conflict()
   return outcome.status === 'duplicate' ? outcome.reply ?? reply : reply
-}
-
-async function outcomesOf (services: RequestServices, body: string): Promise<EventOutcome[]> {
-  const outcomes: EventOutcome[] = []
-  for await (const outcome of recordEventLines(services, body.split('\n'))) outcomes.push(outcome)
-  return outcomes
-}
-
-function ndjson (outcomes: readonly EventOutcome[]): string {
-  return outcomes.map(outcome => `${JSON.stringify(outcome)}\n`).join('')
 }
 
 function conflict (): OutcomeError {

@@ -1,4 +1,3 @@
-import { outcomeErrorFrom } from '../../fhir/operation-outcome.js'
 import { OutcomeError, type PlainOutcomeError } from '../../fhir/outcome-error.js'
 import { isObject } from '../../fhir/patient-record.js'
 import { sha256 } from '../../interop/events/chain.js'
@@ -13,6 +12,7 @@ import { eventsFromDirectNotice } from '../../interop/gateway/direct-notice.js'
 import { eventsFromNcpdpMessage } from '../../interop/gateway/ncpdp-message.js'
 import type { Services } from '../services.js'
 import { feedAndSource, HL7_FEED, tinOf, type SourceFeed } from './feed-name.js'
+import { messageFault } from './message-fault.js'
 import { understandHl7 } from './receive-hl7.js'
 
 /** What a message says, or why it cannot be understood. */
@@ -39,7 +39,7 @@ export function understood (read: () => InteropEvent[]): Understood {
   try {
     return { events: read() }
   } catch (thrown) {
-    return { events: [], problem: outcomeErrorFrom(thrown).toPlain() }
+    return { events: [], problem: messageFault(thrown).toPlain() }
   }
 }
 
